@@ -1,0 +1,72 @@
+#include "clients/cli/command.hpp"
+
+#include "clients/cli/failure.hpp"
+
+namespace muster::cli {
+
+namespace {
+
+std::string indented(const std::string& lines) {
+    std::string out = "Examples:\n";
+    std::size_t at = 0;
+    while (at < lines.size()) {
+        const auto end = lines.find('\n', at);
+        out += "  " + lines.substr(at, end - at) + "\n";
+        if (end == std::string::npos) break;
+        at = end + 1;
+    }
+    return out;
+}
+
+} // namespace
+
+CLI::App& add_family(CLI::App& parent, const std::string& name, const std::string& what) {
+    CLI::App& family = *parent.add_subcommand(name, what);
+    family.require_subcommand(1);
+    return family;
+}
+
+CLI::App& add_command(
+    CLI::App& parent,
+    Invocation& invocation,
+    const std::string& name,
+    const std::string& what,
+    const std::string& examples
+) {
+    CLI::App& command = *parent.add_subcommand(name, what);
+    command.footer(indented(examples) + "\nExit codes: see muster --help");
+    command.add_flag("--json", invocation.output.json, "Print the result as one JSON document");
+    return command;
+}
+
+std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
+    auto program = std::make_unique<CLI::App>(
+        "Muster: mystery shopping and service audits that work without a network.", "muster"
+    );
+    program->set_version_flag("--version", std::string("muster ") + MUSTER_VERSION);
+    program->require_subcommand(1);
+    program->footer(
+        exit_codes_text() +
+        "\nResults go to standard output; progress, warnings and failures to standard error.\n"
+        "Try: muster demo --once"
+    );
+    CLI::App& admin =
+        add_family(*program, "admin", "Set up people, places, programmes and devices");
+    add_admin_enrolment_commands(admin, invocation);
+    add_admin_register_commands(admin, invocation);
+    add_admin_publish_commands(admin, invocation);
+    add_admin_programme_commands(admin, invocation);
+    CLI::App& tablet = add_family(*program, "tablet", "Fill audits, with or without a network");
+    add_tablet_commands(tablet, invocation);
+    add_tablet_audit_commands(tablet, invocation);
+    add_tablet_fill_command(tablet, invocation);
+    CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");
+    add_report_commands(report, invocation);
+    add_report_verify_command(report, invocation);
+    add_verify_command(*program, invocation);
+    add_demo_command(*program, invocation);
+    add_completion_command(*program, invocation);
+    return program;
+}
+
+} // namespace muster::cli

@@ -1,0 +1,311 @@
+// muster tablet start · answer · note · show · submit: one audit, from the first tap to its
+// submission.
+#include "clients/cli/answer_list.hpp"
+#include "clients/cli/answer_text.hpp"
+#include "clients/cli/tablet_options.hpp"
+
+#include <boost/json/array.hpp>
+#include <fmt/format.h>
+
+namespace muster::cli {
+
+namespace {
+
+struct VisitOptions : VaultOptions {
+    std::string visit;
+};
+
+// The vault's workspace and the audit that the visit names.
+struct OpenAudit {
+    field::Workspace workspace;
+    AuditId audit;
+};
+
+Result<OpenAudit> open_audit(const VisitOptions& options, Invocation& invocation) {
+    auto workspace = open_tablet(options, invocation);
+    if (!workspace) return error_of(workspace);
+    auto audit = workspace->find(options.visit);
+    if (!audit) return error_of(audit);
+    return OpenAudit{std::move(*workspace), *audit};
+}
+
+// "14:02", as the tablet's own screens say it.
+std::string clock_text(const WallTime& time) {
+    return to_text(WallTime{time.utc_ms, time.offset_minutes, time.quality}).substr(11, 5);
+}
+
+Status print_saved(const Invocation& invocation, const VisitOptions& options, std::size_t answers) {
+    const WallTime now = invocation.clock.now();
+    return invocation.output.result(
+        boost::json::object{
+            {"visit", options.visit}, {"answers", answers}, {"saved", to_text(now)}
+        },
+        fmt::format("Saved {} on this tablet\n", clock_text(now))
+    );
+}
+
+Status start(const VisitOptions& options, Invocation& invocation) {
+    auto open = open_audit(options, invocation);
+    if (!open) return error_of(open);
+    if (auto done = open->workspace.start(open->audit); !done) return done;
+    return print_saved(invocation, options, 0);
+}
+
+struct AnswerOptions : VisitOptions {
+    std::vector<std::string> answers;
+    std::vector<std::string> not_applicable;
+    std::vector<std::string> not_observed;
+    std::vector<std::string> cleared;
+    std::string file;
+};
+
+Result<AnswerList> answers_in(const AnswerOptions& options, const checklist::Compiled& compiled) {
+    AnswerList list(compiled);
+    for (const std::string& text : options.answers) {
+        if (auto done = list.value(text); !done) return error_of(done);
+    }
+
+    struct Marks {
+        const std::vector<std::string>& texts;
+        checklist::AnswerState state;
+    };
+
+    const Marks all_marks[] = {
+        {options.not_applicable, checklist::AnswerState::not_applicable},
+        {options.not_observed, checklist::AnswerState::not_observed},
+        {options.cleared, checklist::AnswerState::unanswered},
+    };
+    for (const Marks& marks : all_marks) {
+        for (const std::string& text : marks.texts) {
+            if (auto done = list.state(marks.state, text); !done) return error_of(done);
+        }
+    }
+    if (!options.file.empty()) {
+        if (auto done = list.file(options.file, options.visit); !done) return error_of(done);
+    }
+    if (list.answers().empty()) {
+        return fail(
+            Code::invalid_input,
+            "No answer was given.",
+            "Write QUESTION=VALUE, such as REL1=4, or use --na, --not-observed, --clear or --file."
+        );
+    }
+    return list;
+}
+
+Status answer(const AnswerOptions& options, Invocation& invocation) {
+    auto open = open_audit(options, invocation);
+    if (!open) return error_of(open);
+    auto page = open->workspace.open_audit(open->audit);
+    if (!page) return error_of(page);
+    auto list = answers_in(options, *page->checklist);
+    if (!list) return error_of(list);
+    if (auto done = open->workspace.answer(open->audit, list->answers()); !done) return done;
+    return print_saved(invocation, options, list->answers().size());
+}
+
+struct NoteOptions : VisitOptions {
+    std::string question;
+    std::string text;
+};
+
+Status note(const NoteOptions& options, Invocation& invocation) {
+    auto open = open_audit(options, invocation);
+    if (!open) return error_of(open);
+    if (auto done = open->workspace.note(open->audit, {options.question, {}}, options.text);
+        !done) {
+        return done;
+    }
+    return print_saved(invocation, options, 0);
+}
+
+std::string share_text(const std::optional<Rational>& share) {
+    return share ? fmt::format("{:.1f}", share->to_double() * 100) : "none yet";
+}
+
+boost::json::object json_of(const field::AuditPage& page) {
+    boost::json::array questions;
+    const auto& ids = page.checklist->question_ids();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const checklist::Answer* answer = page.sheet.find(ids[i]);
+        const auto& status = page.status[i];
+        boost::json::object entry{{"question", ids[i]}, {"relevant", status.relevant}};
+        if (answer != nullptr && answer->state != checklist::AnswerState::unanswered) {
+            entry["answer"] = answer_text(*answer);
+        }
+        if (!status.message.empty()) entry["message"] = status.message;
+        questions.push_back(std::move(entry));
+    }
+    boost::json::object object{
+        {"ref", page.card.ref},
+        {"audit", page.audit.hex()},
+        {"stage", audit::name_of(page.state.stage)},
+        {"questions", std::move(questions)},
+        {"conflicts", page.state.conflicts},
+        {"critical_failures", page.score.critical_failures},
+    };
+    if (page.score.raw.share) {
+        object["score"] = page.score.raw.share->to_double() * 100;
+        object["score_exact"] = page.score.raw.share->text();
+    }
+    return object;
+}
+
+std::string text_of(const field::AuditPage& page) {
+    std::string text = fmt::format(
+        "{}  {} {}  {}\n",
+        page.card.ref,
+        page.card.location.ref,
+        page.card.location.name,
+        audit::name_of(page.state.stage)
+    );
+    std::size_t index = 0;
+    std::size_t missing = 0;
+    for (const checklist::Section& section : page.checklist->checklist().sections) {
+        text += fmt::format("\n{}\n", section.title.in(""));
+        for (const checklist::Question& question : section.questions) {
+            const auto& status = page.status[index++];
+            if (!status.relevant) continue;
+            const checklist::Answer* answer = page.sheet.find(question.id);
+            std::string shown = answer == nullptr ? std::string() : answer_text(*answer);
+            const bool takes_answer = question.type != checklist::QuestionType::note;
+            if (shown.empty() && takes_answer) {
+                shown = "not answered";
+                ++missing;
+            }
+            text += fmt::format("  {:<10} {:<16} {}\n", question.id, shown, question.label.in(""));
+            if (!status.message.empty()) text += fmt::format("  {:<10} {}\n", "", status.message);
+        }
+    }
+    text += fmt::format("\nScore {}", share_text(page.score.raw.share));
+    if (missing > 0) text += fmt::format(", provisional: {} questions not answered", missing);
+    text += '\n';
+    if (page.state.conflicts > 0) {
+        text += fmt::format(
+            "{} answers were changed on two tablets while both were offline. No answer is lost.\n",
+            page.state.conflicts
+        );
+    }
+    for (const audit::HeldBackOp& op : page.state.held_back) {
+        text += "The office must look at this: " + op.text + "\n";
+    }
+    return text;
+}
+
+Status show(const VisitOptions& options, Invocation& invocation) {
+    auto open = open_audit(options, invocation);
+    if (!open) return error_of(open);
+    auto page = open->workspace.open_audit(open->audit);
+    if (!page) return error_of(page);
+    return invocation.output.result(json_of(*page), text_of(*page));
+}
+
+struct SubmitOptions : VisitOptions {
+    std::string declaration;
+};
+
+Status submit(const SubmitOptions& options, Invocation& invocation) {
+    auto open = open_audit(options, invocation);
+    if (!open) return error_of(open);
+    if (auto done = open->workspace.submit(open->audit, options.declaration); !done) return done;
+    const WallTime now = invocation.clock.now();
+    return invocation.output.result(
+        boost::json::object{{"visit", options.visit}, {"submitted", to_text(now)}},
+        fmt::format(
+            "Submitted {} on this tablet. It is sent with: muster tablet sync --vault {}\n",
+            clock_text(now),
+            options.vault
+        )
+    );
+}
+
+template <class Options>
+CLI::App& add_visit_command(
+    CLI::App& tablet,
+    Invocation& invocation,
+    std::shared_ptr<Options> options,
+    const char* name,
+    const char* what,
+    const char* examples,
+    Status (*run)(const Options&, Invocation&)
+) {
+    CLI::App& command = add_command(tablet, invocation, name, what, examples);
+    command.add_option("VISIT", options->visit, "Reference of the visit, or audit id")->required();
+    add_vault_options(command, *options);
+    run_with(command, invocation, options, run);
+    return command;
+}
+
+} // namespace
+
+void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation) {
+    add_visit_command(
+        tablet,
+        invocation,
+        std::make_shared<VisitOptions>(),
+        "start",
+        "Start the audit of a visit",
+        "muster tablet start A00001 --vault ~/audits",
+        start
+    );
+    auto answers = std::make_shared<AnswerOptions>();
+    CLI::App& answer_command = add_visit_command(
+        tablet,
+        invocation,
+        answers,
+        "answer",
+        "Answer questions; all of them are saved, or none",
+        "muster tablet answer A00001 REL1=4 LEG1=yes wait=1:30 --vault ~/audits\n"
+        "muster tablet answer A00001 --na LEG4 --not-observed REL2='no till open' --vault "
+        "~/audits\n"
+        "muster tablet answer A00001 --file answers.csv --vault ~/audits",
+        answer
+    );
+    answer_command.add_option("ANSWER", answers->answers, "QUESTION=VALUE ...");
+    answer_command.add_option("--na", answers->not_applicable, "Not applicable")
+        ->type_name("QUESTION[=REASON] ...");
+    answer_command
+        .add_option("--not-observed", answers->not_observed, "There was no chance to see it")
+        ->type_name("QUESTION[=REASON] ...");
+    answer_command.add_option("--clear", answers->cleared, "Take answers back")
+        ->type_name("QUESTION ...");
+    answer_command.add_option("--file", answers->file, "CSV with question_id, value and na")
+        ->type_name("FILE");
+
+    auto notes = std::make_shared<NoteOptions>();
+    CLI::App& note_command = add_visit_command(
+        tablet,
+        invocation,
+        notes,
+        "note",
+        "Write a remark at a question",
+        "muster tablet note A00001 REL1 'The price on the shelf was older' --vault ~/audits",
+        note
+    );
+    note_command.add_option("QUESTION", notes->question, "The question")->required();
+    note_command.add_option("TEXT", notes->text, "The remark")->required();
+
+    add_visit_command(
+        tablet,
+        invocation,
+        std::make_shared<VisitOptions>(),
+        "show",
+        "Show answers, what is missing, and the score",
+        "muster tablet show A00001 --vault ~/audits",
+        show
+    );
+    auto submission = std::make_shared<SubmitOptions>();
+    CLI::App& submit_command = add_visit_command(
+        tablet,
+        invocation,
+        submission,
+        "submit",
+        "Submit the audit; blanks are allowed and counted",
+        "muster tablet submit A00001 --declaration 'This is what I saw.' --vault ~/audits",
+        submit
+    );
+    submit_command.add_option("--declaration", submission->declaration, "What you declare")
+        ->type_name("TEXT");
+}
+
+} // namespace muster::cli

@@ -1,0 +1,104 @@
+// What an op says, decoded: an answer, a remark, a submission, a decision. All personal data of an
+// audit is in payloads and nowhere else. The bytes are what is hashed; they are decoded here and
+// never re-encoded once received.
+#pragma once
+
+#include "core/audit/tips.hpp"
+#include "core/checklist/value.hpp"
+
+#include <variant>
+
+namespace muster::audit {
+
+struct Cleared {
+    bool operator==(const Cleared&) const = default;
+};
+
+struct NotApplicable {
+    std::string reason;
+    bool operator==(const NotApplicable&) const = default;
+};
+
+struct NotObserved {
+    std::string reason;
+    bool operator==(const NotObserved&) const = default;
+};
+
+struct Note {
+    std::string text;
+    bool operator==(const Note&) const = default;
+};
+
+// A revision is exactly what the tips reach through prev.
+struct Submission {
+    std::vector<Tip> tips;
+    std::string declaration;
+    bool operator==(const Submission&) const = default;
+};
+
+struct Granted {
+    DocumentHash visit_card;
+    PersonId person;
+    std::vector<KindNumber> kinds; // empty: every kind of the role
+    bool operator==(const Granted&) const = default;
+};
+
+struct Accepted {
+    OpId submit;
+    std::vector<Tip> field_tips;
+    std::vector<Tip> desk_tips;
+    bool automatic = false;
+    bool operator==(const Accepted&) const = default;
+};
+
+struct ReturnComment {
+    Bytes register_name;
+    std::string text;
+    bool operator==(const ReturnComment&) const = default;
+};
+
+struct Returned {
+    OpId submit;
+    std::vector<ReturnComment> comments;
+    std::int64_t due_utc_ms = 0;
+    bool operator==(const Returned&) const = default;
+};
+
+struct Rejected {
+    std::string reason;
+    bool operator==(const Rejected&) const = default;
+};
+
+struct Excluded {
+    std::string reason;
+    bool operator==(const Excluded&) const = default;
+};
+
+struct Payload {
+    std::variant<
+        checklist::Value,
+        NotApplicable,
+        NotObserved,
+        Cleared,
+        Note,
+        Submission,
+        Granted,
+        Accepted,
+        Returned,
+        Rejected,
+        Excluded>
+        body;
+    std::optional<WallTime> recalled; // when the observation was made, if typed in later
+
+    bool operator==(const Payload&) const = default;
+};
+
+Bytes encode_payload(const Payload& payload);
+// Refuses bytes that are no payload of a form this program knows.
+Result<Payload> decode_payload(ByteView bytes);
+
+// The answer that a SET payload gives a field; nothing for payloads that are no answer.
+std::optional<checklist::Answer> answer_in(const Payload& payload);
+Payload payload_of(const checklist::Answer& answer);
+
+} // namespace muster::audit

@@ -1,0 +1,383 @@
+#include "core/audit/score.hpp"
+
+#include "core/audit/points.hpp"
+#include "core/checklist/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace muster::audit {
+
+namespace {
+
+using checklist::AnswerState;
+using checklist::CriticalRule;
+using checklist::Dimension;
+using checklist::Question;
+
+// No sum of a score may pass this; below it everything is exact in 64 bits.
+constexpr std::int64_t sum_max = std::int64_t{1} << 62;
+constexpr std::size_t dimensions_count = 6; // Dimension::none included
+
+// One question with its rules as integers.
+struct Item {
+    const Question* question = nullptr;
+    std::size_t section = 0;
+    std::optional<PointScale> scale;
+    std::int64_t weight = 0; // in units of 1 ÷ weight_unit
+};
+
+struct Plan {
+    std::vector<Item> items; // document order
+    std::int64_t weight_unit = 1;
+    std::int64_t denominator = 1; // common to all fractions of weighted questions
+};
+
+std::unexpected<Error> bad(const Question& question, std::string message, std::string hint) {
+    return fail(
+        Code::invalid_input, std::move(message), std::move(hint), "question " + question.id
+    );
+}
+
+// a·b, or nothing beyond sum_max; both are positive or 0.
+std::optional<std::int64_t> product(std::int64_t a, std::int64_t b) {
+    std::int64_t out = 0;
+    if (__builtin_mul_overflow(a, b, &out) || out > sum_max) return std::nullopt;
+    return out;
+}
+
+Status check_rules(const Question& question, bool has_scale) {
+    // A stopwatch with a target shows whether it was attained, but has no points to weigh.
+    has_scale = has_scale && checklist::is_scorable(question.type);
+    if (question.weight.unscaled < 0) {
+        return bad(question, "The weight is negative.", "Weights are 0 or above.");
+    }
+    if (question.weight.unscaled > 0 && !has_scale) {
+        return bad(
+            question,
+            "The question has a weight but its answers have no points.",
+            "Give its choices points, or set the weight to 0."
+        );
+    }
+    if (question.critical != CriticalRule::none && !has_scale) {
+        return bad(
+            question,
+            "The question is critical but its answers have no points, so it can never fail.",
+            "Use yes/no, a scale, or choices with points."
+        );
+    }
+    if (question.critical == CriticalRule::cap) {
+        const auto& cap = question.cap_percent;
+        if (!cap || cap->unscaled < 0 ||
+            compare(*cap, Decimal::integer(100)) == std::strong_ordering::greater) {
+            return bad(
+                question, "A capping question needs a cap from 0 to 100.", "Set cap_percent."
+            );
+        }
+    }
+    return {};
+}
+
+std::unexpected<Error> too_fine(const Question& question) {
+    return bad(
+        question,
+        "The weights and points of this checklist up to here cannot be added exactly.",
+        "Use weights with fewer digits, and choice points whose maxima share factors (5, 10, 20)."
+    );
+}
+
+// The common units of all weights and fractions.
+Status choose_units(Plan& plan) {
+    std::uint8_t decimals = 0;
+    for (const auto& item : plan.items) {
+        decimals = std::max(decimals, normalised(item.question->weight).scale);
+    }
+    for (std::uint8_t i = 0; i < decimals; ++i)
+        plan.weight_unit *= 10;
+    std::int64_t total = 0;
+    for (auto& item : plan.items) {
+        const Decimal weight = normalised(item.question->weight);
+        if (weight.unscaled == 0) continue;
+        std::int64_t factor = plan.weight_unit;
+        for (std::uint8_t i = 0; i < weight.scale; ++i)
+            factor /= 10;
+        const auto units = product(weight.unscaled, factor);
+        const auto maximum = item.scale->maximum;
+        const auto common =
+            product(plan.denominator, maximum / std::gcd(plan.denominator, maximum));
+        if (!units || !common || *units > sum_max - total) return too_fine(*item.question);
+        item.weight = *units;
+        total += *units;
+        plan.denominator = *common;
+        // The largest numbers that score() makes.
+        if (!product(plan.denominator, total) || !product(plan.denominator, plan.weight_unit)) {
+            return too_fine(*item.question);
+        }
+    }
+    return {};
+}
+
+Result<Plan> make_plan(const checklist::Checklist& checklist) {
+    Plan plan;
+    for (std::size_t section = 0; section < checklist.sections.size(); ++section) {
+        for (const auto& question : checklist.sections[section].questions) {
+            auto scale = point_scale(checklist, question);
+            if (!scale) return error_of(scale);
+            if (auto status = check_rules(question, scale->has_value()); !status) {
+                return error_of(status);
+            }
+            plan.items.push_back({&question, section, std::move(*scale), 0});
+        }
+    }
+    if (auto status = choose_units(plan); !status) return error_of(status);
+    return plan;
+}
+
+// Integers of one part while it is added up.
+struct Part {
+    bool used = false; // has a question with a scale
+    bool invalid = false;
+    std::int64_t earned = 0;   // in 1 ÷ (weight_unit · denominator)
+    std::int64_t possible = 0; // in 1 ÷ weight_unit
+    PartScore counts;
+};
+
+// How one question enters the parts it belongs to.
+struct Entry {
+    AnswerState state = AnswerState::unanswered;
+    bool invalid = false;
+    bool in_a = false;
+    bool bonus = false;
+    std::int64_t weight = 0;
+    std::int64_t earned = 0;
+};
+
+void enter(Part& part, const Entry& entry) {
+    if (entry.weight == 0) return;
+    part.invalid = part.invalid || entry.invalid;
+    if (entry.invalid) return;
+    switch (entry.state) {
+    case AnswerState::unanswered:
+        ++part.counts.unanswered;
+        break;
+    case AnswerState::not_applicable:
+        ++part.counts.not_applicable;
+        break;
+    case AnswerState::not_observed:
+        ++part.counts.not_observed;
+        break;
+    case AnswerState::answered:
+        break;
+    }
+    if (!entry.in_a) return;
+    ++part.counts.scored;
+    part.earned += entry.earned;
+    if (!entry.bonus) part.possible += entry.weight;
+}
+
+Result<PartScore> finish(const Part& part, const Plan& plan) {
+    PartScore out = part.counts;
+    const auto earned = Rational::of(part.earned, plan.weight_unit * plan.denominator);
+    const auto possible = Rational::of(part.possible, plan.weight_unit);
+    if (!earned) return error_of(earned);
+    if (!possible) return error_of(possible);
+    out.earned = *earned;
+    out.possible = *possible;
+    if (part.possible > 0 && !part.invalid) {
+        const auto share = Rational::of(part.earned, plan.denominator * part.possible);
+        if (!share) return error_of(share);
+        out.share = *share;
+    }
+    return out;
+}
+
+class Scorer {
+public:
+    Scorer(const checklist::Checklist& checklist, Plan plan)
+        : checklist_(checklist)
+        , plan_(std::move(plan))
+        , sections_(checklist.sections.size())
+        , crossed_(checklist.sections.size()) {
+        out_.questions.reserve(plan_.items.size());
+    }
+
+    Result<Score>
+    run(const checklist::AnswerSheet& sheet,
+        const std::vector<checklist::Compiled::FieldStatus>& status);
+
+private:
+    void add(const Item& item, const checklist::Answer* answer, bool relevant);
+    void note_critical(const Question& question);
+    Entry read_answer(const Item& item, const checklist::Answer* answer, QuestionScore& shown);
+    Status finish_parts();
+    Status apply_critical_rules();
+
+    const checklist::Checklist& checklist_;
+    Plan plan_;
+    Part raw_;
+    std::vector<Part> sections_;
+    std::array<Part, dimensions_count> dimensions_;
+    std::vector<std::array<Part, dimensions_count>> crossed_; // by section
+    bool zeroed_ = false;
+    std::optional<Decimal> cap_percent_; // the lowest of those that apply
+    Score out_;
+};
+
+void Scorer::note_critical(const Question& question) {
+    ++out_.critical_failures;
+    switch (question.critical) {
+    case CriticalRule::none:
+    case CriticalRule::flag:
+        return;
+    case CriticalRule::zero:
+        zeroed_ = true;
+        return;
+    case CriticalRule::cap:
+        if (!cap_percent_ || compare(*question.cap_percent, *cap_percent_) < 0) {
+            cap_percent_ = question.cap_percent;
+        }
+        return;
+    }
+}
+
+Entry Scorer::read_answer(const Item& item, const checklist::Answer* answer, QuestionScore& shown) {
+    const Question& question = *item.question;
+    Entry entry;
+    entry.weight = item.weight;
+    entry.bonus = question.bonus;
+    if (answer != nullptr) entry.state = answer->state;
+    shown.state = entry.state;
+    if (!item.scale) return entry;
+
+    if (entry.state == AnswerState::not_observed) entry.in_a = question.not_observed_counts;
+    if (entry.state != AnswerState::answered) return entry;
+
+    const auto points = points_of(question, *item.scale, answer->value);
+    if (!points) {
+        entry.invalid = true;
+        if (out_.problem.empty()) out_.problem = points.error().text();
+        return entry;
+    }
+    if (!*points) { // a choice without points: out of the score like N/A
+        entry.state = AnswerState::not_applicable;
+        return entry;
+    }
+    entry.in_a = true;
+    entry.earned =
+        item.weight == 0 ? 0 : item.weight * (plan_.denominator / item.scale->maximum) * **points;
+    const auto fraction = Rational::of(**points, item.scale->maximum);
+    if (fraction) shown.fraction = *fraction; // points are at most the maximum, which is above 0
+    if (question.critical != CriticalRule::none && **points < item.scale->maximum) {
+        shown.critical_failed = true;
+        note_critical(question);
+    }
+    return entry;
+}
+
+void Scorer::add(const Item& item, const checklist::Answer* answer, bool relevant) {
+    auto& shown = out_.questions.emplace_back();
+    shown.question_id = item.question->id;
+    shown.relevant = relevant;
+    Entry entry;
+    if (relevant) entry = read_answer(item, answer, shown);
+    if (!item.scale) return;
+    const auto dimension = static_cast<std::size_t>(item.question->dimension);
+    for (Part* part :
+         {&raw_,
+          &sections_[item.section],
+          &dimensions_[dimension],
+          &crossed_[item.section][dimension]}) {
+        part->used = true; // also where this audit skipped the question
+        if (relevant) enter(*part, entry);
+    }
+    shown.scored = entry.in_a && entry.weight > 0;
+}
+
+Status Scorer::finish_parts() {
+    auto raw = finish(raw_, plan_);
+    if (!raw) return error_of(raw);
+    out_.raw = std::move(*raw);
+    for (std::size_t i = 0; i < sections_.size(); ++i) {
+        if (!sections_[i].used) continue;
+        auto part = finish(sections_[i], plan_);
+        if (!part) return error_of(part);
+        const auto& id = checklist_.sections[i].id;
+        out_.sections.emplace(id, std::move(*part));
+        for (std::size_t j = 1; j < dimensions_count; ++j) { // without Dimension::none
+            if (!crossed_[i][j].used) continue;
+            auto crossed = finish(crossed_[i][j], plan_);
+            if (!crossed) return error_of(crossed);
+            out_.section_dimensions.emplace(
+                std::pair(id, static_cast<Dimension>(j)), std::move(*crossed)
+            );
+        }
+    }
+    for (std::size_t j = 1; j < dimensions_count; ++j) {
+        if (!dimensions_[j].used) continue;
+        auto part = finish(dimensions_[j], plan_);
+        if (!part) return error_of(part);
+        out_.dimensions.emplace(static_cast<Dimension>(j), std::move(*part));
+    }
+    return {};
+}
+
+Status Scorer::apply_critical_rules() {
+    out_.final_share = out_.raw.share;
+    if (!out_.final_share) return {};
+    if (cap_percent_) {
+        const auto percent = Rational::of(*cap_percent_);
+        if (!percent) return error_of(percent);
+        const auto cap = divide(*percent, Rational(100));
+        if (!cap) return error_of(cap);
+        out_.final_share = std::min(*out_.final_share, *cap);
+    }
+    if (zeroed_) out_.final_share = Rational(0);
+    return {};
+}
+
+Result<Score> Scorer::run(
+    const checklist::AnswerSheet& sheet, const std::vector<checklist::Compiled::FieldStatus>& status
+) {
+    for (std::size_t i = 0; i < plan_.items.size(); ++i) {
+        const Item& item = plan_.items[i];
+        add(item, sheet.find(item.question->id), status[i].relevant);
+    }
+    if (auto done = finish_parts(); !done) return error_of(done);
+    if (auto done = apply_critical_rules(); !done) return error_of(done);
+    if (!out_.problem.empty()) {
+        out_.status = ScoreStatus::invalid_input;
+    } else if (!out_.raw.share) {
+        out_.status = ScoreStatus::no_data;
+    } else {
+        out_.status = out_.raw.unanswered > 0 ? ScoreStatus::incomplete : ScoreStatus::ok;
+    }
+    return std::move(out_);
+}
+
+} // namespace
+
+Status check_scoring(const checklist::Checklist& checklist) {
+    const auto plan = make_plan(checklist);
+    if (!plan) return error_of(plan);
+    return {};
+}
+
+Result<Score> score(
+    const checklist::Compiled& checklist,
+    const checklist::AnswerSheet& sheet,
+    const std::vector<checklist::Compiled::FieldStatus>& status
+) {
+    auto plan = make_plan(checklist.checklist());
+    if (!plan) return error_of(plan);
+    if (status.size() != plan->items.size()) {
+        return fail(
+            Code::internal,
+            "The checklist has " + std::to_string(plan->items.size()) + " questions, but " +
+                std::to_string(status.size()) + " were evaluated."
+        );
+    }
+    return Scorer(checklist.checklist(), std::move(*plan)).run(sheet, status);
+}
+
+} // namespace muster::audit

@@ -1,0 +1,354 @@
+#include "core/field/ledger.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+namespace muster::field {
+
+namespace {
+
+store::OpRow row_of(const audit::Op& op, std::int64_t log) {
+    store::OpRow row;
+    row.log = log;
+    row.seq = op.header.seq;
+    row.id = op.id;
+    row.kind = op.header.kind;
+    row.register_name = op.header.register_name;
+    row.wall = op.header.wall;
+    row.parents = op.header.parents;
+    row.server_nonce = op.header.server_nonce;
+    row.epoch_key_hash = op.header.epoch_key_hash;
+    row.payload = op.payload;
+    if (!op.payload) row.commitment = op.header.commitment;
+    return row;
+}
+
+audit::Op op_of(store::OpRow row, const store::LogRow& log, const AuditId& id) {
+    audit::Op op;
+    op.header.side = static_cast<audit::Side>(log.side);
+    op.header.kind = row.kind;
+    op.header.audit = id;
+    op.header.writer = log.writer;
+    op.header.seq = row.seq;
+    if (row.seq == 1) op.header.grant = log.grant;
+    op.header.wall = row.wall;
+    op.header.epoch_key_hash = row.epoch_key_hash;
+    op.header.server_nonce = row.server_nonce;
+    op.header.register_name = std::move(row.register_name);
+    op.header.parents = std::move(row.parents);
+    if (row.commitment) op.header.commitment = *row.commitment;
+    op.id = row.id;
+    op.payload = std::move(row.payload);
+    return op;
+}
+
+} // namespace
+
+std::size_t index_of(const LoadedLog& log, const OpId& id) {
+    const auto at = std::ranges::find(log.ops, id, &audit::Op::id);
+    return at == log.ops.end() ? none : static_cast<std::size_t>(at - log.ops.begin());
+}
+
+std::pair<std::size_t, std::size_t> epoch_start(const LoadedLog& log, std::size_t at) {
+    std::size_t count = 1;
+    while (at != none && !log.ops[at].header.epoch_key_hash) {
+        at = index_of(log, log.ops[at].header.prev);
+        ++count;
+    }
+    return {at, count};
+}
+
+Bytes pack_tips(const std::vector<audit::Tip>& tips) {
+    Bytes out;
+    for (const auto& tip : tips) {
+        out.insert(out.end(), tip.writer.bytes().begin(), tip.writer.bytes().end());
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            out.push_back(static_cast<std::uint8_t>(tip.seq >> shift));
+        }
+        out.insert(out.end(), tip.op.bytes().begin(), tip.op.bytes().end());
+    }
+    return out;
+}
+
+std::vector<audit::Tip> unpack_tips(ByteView bytes) {
+    constexpr std::size_t size = 56;
+    std::vector<audit::Tip> tips;
+    for (std::size_t at = 0; at + size <= bytes.size(); at += size) {
+        audit::Tip tip;
+        tip.writer = *WriterId::from(bytes.subspan(at, 16));
+        for (std::size_t i = 8; i > 0; --i)
+            tip.seq = tip.seq << 8 | bytes[at + 16 + i - 1];
+        tip.op = *OpId::from(bytes.subspan(at + 24, 32));
+        tips.push_back(tip);
+    }
+    return tips;
+}
+
+Result<std::vector<LoadedLog>> Ledger::logs(std::int64_t audit, const AuditId& id) const {
+    const auto rows = store_->logs(audit);
+    if (!rows) return error_of(rows);
+    std::vector<LoadedLog> out;
+    for (const auto& row : *rows) {
+        auto ops = store_->ops(row.log);
+        if (!ops) return error_of(ops);
+        LoadedLog log{row, {}, {}};
+        std::map<std::pair<std::uint64_t, std::int64_t>, OpId> ids;
+        for (auto& op_row : *ops) {
+            ids.emplace(std::pair(op_row.seq, op_row.branch), op_row.id);
+            const auto prev = ids.find({op_row.seq - 1, op_row.prev_branch});
+            log.branches.push_back(op_row.branch);
+            auto op = op_of(std::move(op_row), row, id);
+            if (prev != ids.end()) op.header.prev = prev->second;
+            log.ops.push_back(std::move(op));
+        }
+        out.push_back(std::move(log));
+    }
+    return out;
+}
+
+Result<std::vector<audit::Op>> Ledger::ops(const AuditId& id) const {
+    const auto row = store_->audit(id);
+    if (!row) return error_of(row);
+    if (!*row) return fail(Code::not_found, "This audit is not on this tablet.");
+    auto loaded = logs((*row)->audit, id);
+    if (!loaded) return error_of(loaded);
+    std::vector<audit::Op> out;
+    for (auto& log : *loaded)
+        std::ranges::move(log.ops, std::back_inserter(out));
+    return out;
+}
+
+Result<const audit::Authors*> Ledger::authors(const Trust& trust) {
+    if (authors_) return &*authors_;
+    const auto rows = store_->writers();
+    if (!rows) return error_of(rows);
+    audit::Authors authors;
+    for (const auto& row : *rows) {
+        const auto signature = Signature::from(row.certificate_signature);
+        if (!signature) return error_of(signature);
+        const audit::SignedCertificate certificate{row.certificate_body, *signature};
+        auto opened = audit::open_certificate(certificate, trust.tenant, trust.identity);
+        if (!opened) return error_of(opened);
+        authors.emplace(row.id, std::move(*opened));
+        certificates_.emplace(row.certificate, certificate);
+        writers_.emplace(row.id, std::pair(row.certificate, row.salt));
+    }
+    authors_ = std::move(authors);
+    return &*authors_;
+}
+
+Result<std::vector<audit::Tip>> Ledger::field_tips(std::int64_t audit) const {
+    const auto rows = store_->tips(audit);
+    if (!rows) return error_of(rows);
+    std::vector<audit::Tip> tips;
+    for (const auto& row : *rows) {
+        if (row.side == static_cast<std::uint8_t>(audit::Side::field)) {
+            tips.push_back({row.writer, row.seq, row.op});
+        }
+    }
+    std::ranges::sort(tips);
+    return tips;
+}
+
+Status Ledger::refresh_digest(sqlite::Transaction& transaction, std::int64_t audit) {
+    auto tips = field_tips(audit);
+    if (!tips) return error_of(tips);
+    return store_->put_digest(transaction, audit, audit::digest_of(std::move(*tips)));
+}
+
+Result<audit::LogState> Ledger::state_of(const LoadedLog& log, const OpId& grant) const {
+    audit::LogState state;
+    state.side = audit::Side::field;
+    state.writer = log.row.writer;
+    state.grant = grant;
+    if (log.ops.empty()) return state;
+    // Where a log has several branches, writing goes on at the longest; CLONE verdicts rotate
+    // writers.
+    const auto& last = log.ops.back();
+    state.seq = last.header.seq;
+    state.last = last.id;
+    const auto [start, count] = epoch_start(log, log.ops.size() - 1);
+    if (start == none) return state;
+    const auto key = store_->epoch_key(log.ops[start].id);
+    if (!key) return error_of(key);
+    // Without its key the epoch is closed, and the next op starts another.
+    if (*key) {
+        state.epoch = audit::EpochKey{log.ops[start].id, **key};
+        state.epoch_ops = count;
+    }
+    return state;
+}
+
+Result<std::vector<audit::Op>> Ledger::append(
+    sqlite::Transaction& transaction,
+    const store::AuditRow& audit,
+    const Author& author,
+    const OpId& grant,
+    std::vector<audit::NewOp> entries,
+    Entropy& entropy
+) {
+    store::WriterRow writer{
+        author.writer,
+        audit::hash_of(author.certificate),
+        author.writer_salt,
+        author.certificate.body,
+        copy(author.certificate.signature.bytes())
+    };
+    if (!writers_.contains(author.writer)) {
+        if (auto done = store_->put_writer(transaction, writer); !done) return error_of(done);
+        authors_.reset();
+    }
+    auto row = store_->put_log(
+        transaction,
+        audit.audit,
+        static_cast<std::uint8_t>(audit::Side::field),
+        author.writer,
+        grant
+    );
+    if (!row) return error_of(row);
+    auto loaded = logs(audit.audit, audit.id);
+    if (!loaded) return error_of(loaded);
+    const auto mine =
+        std::ranges::find(*loaded, row->log, [](const LoadedLog& l) { return l.row.log; });
+    auto state = state_of(*mine, row->grant);
+    if (!state) return error_of(state);
+    state->audit = audit.id;
+    std::vector<audit::Op> ops;
+    for (auto& entry : entries) {
+        auto op = audit::append(*state, std::move(entry), entropy);
+        if (!op) return error_of(op);
+        auto stored = store_->put_op(transaction, row_of(*op, row->log), op->header.prev);
+        if (!stored) return error_of(stored);
+        if (op->header.epoch_key_hash) {
+            auto kept = store_->put_epoch(transaction, op->id, state->epoch->key);
+            if (!kept) return error_of(kept);
+        }
+        ops.push_back(std::move(*op));
+    }
+    if (auto done = refresh_digest(transaction, audit.audit); !done) return error_of(done);
+    return ops;
+}
+
+Status Ledger::keep_certificate(const audit::SignedCertificate& certificate, const Trust& trust) {
+    const auto opened = audit::open_certificate(certificate, trust.tenant, trust.identity);
+    if (!opened) return error_of(opened);
+    certificates_.emplace(audit::hash_of(certificate), certificate);
+    return {};
+}
+
+Result<std::optional<audit::SignedCertificate>> Ledger::certificate(const CertificateHash& hash
+) const {
+    const auto at = certificates_.find(hash);
+    if (at == certificates_.end()) return std::optional<audit::SignedCertificate>();
+    return std::optional(at->second);
+}
+
+Result<audit::RunStart> Ledger::start_of(const LoadedLog& log, const audit::Run& run) const {
+    audit::RunStart start;
+    if (run.first_seq == 1) return start;
+    std::size_t before = none;
+    for (std::size_t i = 0; i < log.ops.size(); ++i) {
+        const auto& op = log.ops[i];
+        if (op.header.seq + 1 == run.first_seq && same(op.id.bytes().first(8), run.prev_hint)) {
+            before = i;
+        }
+    }
+    if (before == none) return fail(Code::failed_precondition, "An earlier entry is not here.");
+    start.prev = log.ops[before].id;
+    const auto [first, count] = epoch_start(log, before);
+    if (first == none) return start;
+    start.epoch_ops = count;
+    start.epoch_first = log.ops[first].id;
+    start.epoch_key_hash = log.ops[first].header.epoch_key_hash;
+    const auto key = store_->epoch_key(start.epoch_first);
+    if (!key) return error_of(key);
+    if (*key) start.epoch = audit::EpochKey{start.epoch_first, **key};
+    return start;
+}
+
+Status Ledger::store_ops(
+    sqlite::Transaction& transaction,
+    std::int64_t log,
+    const std::vector<audit::Op>& ops,
+    std::size_t& fresh
+) {
+    for (const auto& op : ops) {
+        const auto stored = store_->put_op(transaction, row_of(op, log), op.header.prev);
+        if (!stored) return error_of(stored);
+        if (*stored) ++fresh;
+    }
+    return {};
+}
+
+Result<std::size_t> Ledger::take_in(
+    sqlite::Transaction& transaction, const AuditId& audit, ByteView bytes, const Trust& trust
+) {
+    auto run = audit::decode_run(bytes);
+    if (!run) return error_of(run);
+    const auto known = certificates_.find(run->certificate);
+    if (known == certificates_.end()) {
+        return fail(Code::unauthenticated, "An entry came without its author's certificate.");
+    }
+    const auto certificate = known->second;
+    const auto opened = audit::open_certificate(certificate, trust.tenant, trust.identity);
+    if (!opened) return error_of(opened);
+    if (audit::writer_id_of(opened->key.value, run->writer_salt) != run->writer) {
+        return fail(Code::unauthenticated, "An entry's author does not own its log.");
+    }
+    const auto number = store_->put_audit(transaction, audit);
+    if (!number) return error_of(number);
+    const store::WriterRow writer{
+        run->writer,
+        run->certificate,
+        run->writer_salt,
+        certificate.body,
+        copy(certificate.signature.bytes())
+    };
+    if (auto done = store_->put_writer(transaction, writer); !done) return error_of(done);
+    const auto side = static_cast<std::uint8_t>(run->side);
+    auto row = store_->put_log(transaction, *number, side, run->writer, run->grant);
+    if (!row) return error_of(row);
+    auto loaded = logs(*number, audit);
+    if (!loaded) return error_of(loaded);
+    const auto log =
+        std::ranges::find(*loaded, row->log, [](const LoadedLog& l) { return l.row.log; });
+    const auto start = start_of(*log, *run);
+    if (!start) return error_of(start);
+    const auto signature = run->signature;
+    const auto writer_id = run->writer;
+    const auto writer_facts = std::pair(run->certificate, run->writer_salt);
+    auto rebuilt = audit::rebuild(std::move(*run), audit, *start);
+    if (!rebuilt) return error_of(rebuilt);
+    const auto& last = rebuilt->ops.back();
+    if (!audit::run_signature_holds(opened->key, signature, trust.tenant, last.id)) {
+        return fail(Code::unauthenticated, "A run of entries has a wrong signature.");
+    }
+    std::size_t fresh = 0;
+    if (auto done = store_ops(transaction, row->log, rebuilt->ops, fresh); !done) {
+        return error_of(done);
+    }
+    for (const auto& epoch : rebuilt->epochs) {
+        if (auto done = store_->put_epoch(transaction, epoch.first, epoch.key); !done) {
+            return error_of(done);
+        }
+    }
+    for (const auto& [op, salt] : rebuilt->salts) {
+        if (auto done = store_->put_salt(transaction, op, salt); !done) return error_of(done);
+    }
+    auto after = logs(*number, audit);
+    if (!after) return error_of(after);
+    const auto stored =
+        std::ranges::find(*after, row->log, [](const LoadedLog& l) { return l.row.log; });
+    const auto at = index_of(*stored, last.id);
+    auto signed_at = store_->put_signature(
+        transaction, row->log, last.header.seq, stored->branches[at], signature.value
+    );
+    if (!signed_at) return error_of(signed_at);
+    if (authors_) authors_->insert_or_assign(writer_id, *opened);
+    writers_.insert_or_assign(writer_id, writer_facts);
+    if (auto done = refresh_digest(transaction, *number); !done) return error_of(done);
+    return fresh;
+}
+
+} // namespace muster::field

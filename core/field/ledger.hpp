@@ -1,0 +1,136 @@
+// The device's ops between rows and meaning: loads logs as chains, appends to them, takes in runs
+// from the server and cuts runs to send. The only place where core/store's rows become core/audit's
+// ops.
+#pragma once
+
+#include "core/audit/fold.hpp"
+#include "core/audit/log.hpp"
+#include "core/store/device_store.hpp"
+#include "core/sync/messages.hpp"
+
+#include <deque>
+#include <unordered_map>
+
+namespace muster::field {
+
+// Who writes on this device.
+struct Author {
+    SigningKey key;
+    audit::SignedCertificate certificate;
+    audit::Certificate opened;
+    Bytes16 writer_salt;
+    WriterId writer;
+};
+
+struct Trust {
+    TenantId tenant;
+    PublicKey identity;
+};
+
+// One log with its ops in order of seq and branch; branches[i] belongs to ops[i].
+struct LoadedLog {
+    store::LogRow row;
+    std::vector<audit::Op> ops;
+    std::vector<std::int64_t> branches;
+};
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+// Where the op stands in log.ops, or none.
+std::size_t index_of(const LoadedLog& log, const OpId& id);
+// The op that started the epoch of ops[at], walking back along prev; and how many ops it has so
+// far.
+std::pair<std::size_t, std::size_t> epoch_start(const LoadedLog& log, std::size_t at);
+
+class Ledger {
+public:
+    explicit Ledger(store::DeviceStore& store) : store_(&store) {}
+
+    [[nodiscard]] Result<std::vector<LoadedLog>> logs(std::int64_t audit, const AuditId& id) const;
+    [[nodiscard]] Result<std::vector<audit::Op>> ops(const AuditId& id) const;
+    // Every writer whose certificate is held; read once, kept up to date by take_in().
+    [[nodiscard]] Result<const audit::Authors*> authors(const Trust& trust);
+    [[nodiscard]] Result<std::vector<audit::Tip>> field_tips(std::int64_t audit) const;
+
+    // Appends to the author's log of this audit and keeps the digest, all in the transaction.
+    Result<std::vector<audit::Op>> append(
+        sqlite::Transaction& transaction,
+        const store::AuditRow& audit,
+        const Author& author,
+        const OpId& grant,
+        std::vector<audit::NewOp> entries,
+        Entropy& entropy
+    );
+
+    // A run from the server: verified, then stored. Gives the number of new ops. An unverifiable
+    // run is refused and touches nothing.
+    Result<std::size_t> take_in(
+        sqlite::Transaction& transaction, const AuditId& audit, ByteView run, const Trust& trust
+    );
+    Status keep_certificate(const audit::SignedCertificate& certificate, const Trust& trust);
+
+    struct Outgoing {
+        std::vector<Bytes> runs;
+        std::size_t ops = 0;
+        std::size_t bytes = 0;
+        std::vector<CertificateHash> certificates;
+        std::vector<std::pair<std::int64_t, std::uint64_t>> sent; // log and last seq
+        bool more = false;                                        // the limits cut it short
+    };
+
+    // Runs of everything on the field side that `server_tips` do not reach, up to the limits. Signs
+    // the author's own runs; other people's end where their authors signed.
+    Result<Outgoing>
+    cut(const store::AuditRow& audit,
+        const std::vector<audit::Tip>& server_tips,
+        const Author& author,
+        const Trust& trust,
+        std::size_t ops_max,
+        std::size_t bytes_max);
+
+    [[nodiscard]] Result<std::optional<audit::SignedCertificate>>
+    certificate(const CertificateHash& hash) const;
+
+    Status refresh_digest(sqlite::Transaction& transaction, std::int64_t audit);
+
+private:
+    struct Cutting;
+    Result<audit::LogState> state_of(const LoadedLog& log, const OpId& grant) const;
+    Result<audit::RunStart> start_of(const LoadedLog& log, const audit::Run& run) const;
+    Status cut_path(Cutting& cutting, const LoadedLog& log, std::size_t tip) const;
+
+    // How far a run may go from path[from]: one past its last op, and that op's signature.
+    struct Reach {
+        std::size_t end = 0;
+        std::optional<Bytes64> signature;
+    };
+
+    Result<Reach> reach_of(
+        const Cutting& cutting,
+        const LoadedLog& log,
+        std::span<const std::size_t> path,
+        std::size_t from
+    ) const;
+    Status cut_run(
+        Cutting& cutting,
+        const LoadedLog& log,
+        std::span<const std::size_t> stretch,
+        const std::optional<Bytes64>& signature
+    ) const;
+    Status store_ops(
+        sqlite::Transaction& transaction,
+        std::int64_t log,
+        const std::vector<audit::Op>& ops,
+        std::size_t& fresh
+    );
+
+    store::DeviceStore* store_;
+    std::optional<audit::Authors> authors_;
+    std::unordered_map<CertificateHash, audit::SignedCertificate> certificates_;
+    std::unordered_map<WriterId, std::pair<CertificateHash, Bytes16>> writers_;
+};
+
+// 56 bytes a tip: writer, seq little-endian, op id.
+Bytes pack_tips(const std::vector<audit::Tip>& tips);
+std::vector<audit::Tip> unpack_tips(ByteView bytes);
+
+} // namespace muster::field

@@ -1,0 +1,155 @@
+#include "core/field/ledger.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace muster::field {
+
+// What cut() gathers while it walks the logs of one audit.
+struct Ledger::Cutting {
+    const Author& author;
+    const Trust& trust;
+    std::size_t ops_max;
+    std::size_t bytes_max;
+    std::unordered_set<OpId> known; // ops that the server holds, or that were cut already
+    Outgoing out;
+};
+
+Result<Ledger::Outgoing> Ledger::cut(
+    const store::AuditRow& audit,
+    const std::vector<audit::Tip>& server_tips,
+    const Author& author,
+    const Trust& trust,
+    std::size_t ops_max,
+    std::size_t bytes_max
+) {
+    if (auto loaded = authors(trust); !loaded) return error_of(loaded);
+    auto loaded = logs(audit.audit, audit.id);
+    if (!loaded) return error_of(loaded);
+    Cutting cutting{author, trust, ops_max, bytes_max, {}, {}};
+    for (const auto& tip : server_tips)
+        cutting.known.insert(tip.op);
+    // Server logs first: a shopper's log counts only behind the GRANT that it names.
+    std::ranges::sort(*loaded, {}, [&](const LoadedLog& log) {
+        return std::pair(log.row.writer == author.writer, log.row.writer);
+    });
+    for (const auto& log : *loaded) {
+        if (log.row.side != static_cast<std::uint8_t>(audit::Side::field)) continue;
+        std::unordered_set<OpId> followed;
+        for (const auto& op : log.ops)
+            followed.insert(op.header.prev);
+        for (std::size_t i = 0; i < log.ops.size() && !cutting.out.more; ++i) {
+            if (followed.contains(log.ops[i].id)) continue;
+            if (auto done = cut_path(cutting, log, i); !done) return error_of(done);
+        }
+    }
+    return std::move(cutting.out);
+}
+
+Status Ledger::cut_path(Cutting& cutting, const LoadedLog& log, std::size_t tip) const {
+    if (!writers_.contains(log.row.writer)) return {};
+    std::vector<std::size_t> path;
+    for (auto at = tip; at != none && !cutting.known.contains(log.ops[at].id);) {
+        path.push_back(at);
+        // Ops of an unforked log stand side by side; only behind a fork a search is needed.
+        const auto& prev = log.ops[at].header.prev;
+        at = at > 0 && log.ops[at - 1].id == prev ? at - 1 : index_of(log, prev);
+    }
+    std::ranges::reverse(path);
+    for (std::size_t from = 0; from < path.size();) {
+        const auto reach = reach_of(cutting, log, path, from);
+        if (!reach) return error_of(reach);
+        if (reach->end == from) {
+            // Nothing fits beside what is in this push already: it waits for the next one.
+            cutting.out.more = cutting.out.ops > 0;
+            return {};
+        }
+        const auto stretch = std::span(path).subspan(from, reach->end - from);
+        if (auto done = cut_run(cutting, log, stretch, reach->signature); !done) {
+            return error_of(done);
+        }
+        from = reach->end;
+    }
+    return {};
+}
+
+Result<Ledger::Reach> Ledger::reach_of(
+    const Cutting& cutting,
+    const LoadedLog& log,
+    std::span<const std::size_t> path,
+    std::size_t from
+) const {
+    const bool own = log.row.writer == cutting.author.writer;
+    Reach reach{from, std::nullopt};
+    std::size_t bytes = 0;
+    for (std::size_t i = from; i < path.size() && i - from < audit::limits::run_ops_max; ++i) {
+        const auto& op = log.ops[path[i]];
+        const std::size_t total = cutting.out.ops + (i - from) + 1;
+        const bool full = total > cutting.ops_max || cutting.out.bytes + bytes > cutting.bytes_max;
+        // A push that is empty so far takes at least one run, whatever the limits say.
+        if (full && (cutting.out.ops > 0 || reach.end > from)) break;
+        if (own) {
+            reach.end = i + 1;
+        } else {
+            const auto there = store_->signature(log.row.log, op.header.seq, log.branches[path[i]]);
+            if (!there) return error_of(there);
+            if (*there) reach = {i + 1, *there};
+        }
+        bytes += op.payload ? op.payload->size() : 0;
+        if (bytes > audit::limits::run_payload_bytes_max) break;
+    }
+    return reach;
+}
+
+Status Ledger::cut_run(
+    Cutting& cutting,
+    const LoadedLog& log,
+    std::span<const std::size_t> path,
+    const std::optional<Bytes64>& signature
+) const {
+    const auto& facts = writers_.at(log.row.writer);
+    std::vector<audit::Op> ops;
+    std::vector<audit::EpochKey> epochs;
+    std::vector<std::pair<OpId, Bytes32>> salts;
+    for (const auto at : path) {
+        const auto& op = log.ops[at];
+        if (op.header.epoch_key_hash) {
+            const auto key = store_->epoch_key(op.id);
+            if (!key) return error_of(key);
+            if (*key) epochs.push_back({op.id, **key});
+        }
+        const auto salt = store_->salt(op.id);
+        if (!salt) return error_of(salt);
+        if (*salt) salts.emplace_back(op.id, **salt);
+        ops.push_back(op);
+    }
+    audit::Stretch stretch;
+    stretch.ops = ops;
+    stretch.certificate = facts.first;
+    stretch.writer_salt = facts.second;
+    stretch.epochs = epochs;
+    stretch.salts = salts;
+    if (const auto [start, count] = epoch_start(log, path.front());
+        start != none && start != path.front()) {
+        const auto key = store_->epoch_key(log.ops[start].id);
+        if (!key) return error_of(key);
+        if (*key) stretch.epoch_before = audit::EpochKey{log.ops[start].id, **key};
+    }
+    const auto& last = ops.back();
+    stretch.signature = signature
+                            ? Signature{*signature}
+                            : audit::sign_run(cutting.author.key, cutting.trust.tenant, last.id);
+    auto& out = cutting.out;
+    out.runs.push_back(audit::encode_run(audit::make_run(stretch)));
+    out.bytes += out.runs.back().size();
+    out.ops += ops.size();
+    out.sent.emplace_back(log.row.log, last.header.seq);
+    if (std::ranges::find(out.certificates, facts.first) == out.certificates.end()) {
+        out.certificates.push_back(facts.first);
+    }
+    for (const auto& op : ops)
+        cutting.known.insert(op.id);
+    return {};
+}
+
+} // namespace muster::field

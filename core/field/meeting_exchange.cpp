@@ -1,0 +1,241 @@
+#include "core/field/meeting_state.hpp"
+
+#include <algorithm>
+
+namespace muster::field {
+
+Result<std::optional<sync::Call>> Meeting::Impl::pull() {
+    sync::PullRequest request;
+    pulling.clear();
+    while (!to_pull.empty() && request.audits.size() < pull_audits) {
+        const auto id = *to_pull.begin();
+        to_pull.erase(to_pull.begin());
+        const auto row = workspace.store.audit(id);
+        if (!row) return error_of(row);
+        if (!*row) continue;
+        auto have = workspace.ledger.field_tips((*row)->audit);
+        if (!have) return error_of(have);
+        // Nothing to pull where every tip of the server's is held here.
+        const auto ops = workspace.ledger.ops(id);
+        if (!ops) return error_of(ops);
+        const auto theirs = unpack_tips((*row)->server_tips);
+        const bool lacks = std::ranges::any_of(theirs, [&](const audit::Tip& tip) {
+            return std::ranges::find(*ops, tip.op, &audit::Op::id) == ops->end();
+        });
+        if (!lacks) continue;
+        pulling.push_back(id);
+        request.audits.push_back({id, std::move(*have)});
+    }
+    if (request.audits.empty()) return std::optional<sync::Call>();
+    return std::optional(sync::Call{
+        "muster.v1.SyncService/Pull",
+        sync::encode(request),
+        workspace.token,
+        "Getting changes of " + std::to_string(request.audits.size()) + " visits"
+    });
+}
+
+Status Meeting::Impl::receive_pull(ByteView reply) {
+    const auto pulled = sync::decode_pull_reply(reply);
+    if (!pulled) return error_of(pulled);
+    const auto trust = workspace.trust();
+    for (const auto& certificate : pulled->certificates) {
+        if (auto kept = workspace.ledger.keep_certificate(certificate, trust); !kept) {
+            remark("A certificate was set aside: " + kept.error().message);
+        }
+    }
+    std::size_t fresh = 0;
+    auto transaction = workspace.store.begin();
+    if (!transaction) return error_of(transaction);
+    for (const auto& audit : pulled->audits) {
+        for (const auto& run : audit.runs) {
+            auto taken = workspace.ledger.take_in(*transaction, audit.audit, run, trust);
+            // One rotten run blocks no other: it is set aside and said.
+            if (taken) {
+                fresh += *taken;
+            } else if (taken.error().code == Code::resource_exhausted ||
+                       taken.error().code == Code::internal) {
+                return error_of(taken);
+            } else {
+                remark("A run of entries was set aside: " + taken.error().message);
+            }
+        }
+    }
+    if (auto done = transaction->commit(); !done) return error_of(done);
+    outcome.ops_received += fresh;
+    work_done += pulling.size();
+    if (pulled->more && fresh > 0) to_pull.insert(pulling.begin(), pulling.end());
+    return {};
+}
+
+Result<std::optional<sync::Call>> Meeting::Impl::push() {
+    sync::PushRequest request;
+    pushing.clear();
+    std::size_t ops = 0;
+    std::size_t bytes = 0;
+    std::set<CertificateHash> certificates;
+    std::vector<std::pair<std::int64_t, std::uint64_t>> sent;
+    const auto trust = workspace.trust();
+    while (!to_push.empty() && ops < limits.push_ops_max && bytes < limits.push_bytes_max &&
+           request.audits.size() < sync::limits::push_audits_max) {
+        const auto id = *to_push.begin();
+        const auto row = workspace.store.audit(id);
+        if (!row) return error_of(row);
+        auto cut = workspace.ledger.cut(
+            **row,
+            unpack_tips((*row)->server_tips),
+            *workspace.author,
+            trust,
+            limits.push_ops_max - ops,
+            limits.push_bytes_max - bytes
+        );
+        if (!cut) return error_of(cut);
+        // An audit that does not fit beside the others waits for the next push.
+        if (!request.audits.empty() && (ops + cut->ops > limits.push_ops_max ||
+                                        bytes + cut->bytes > limits.push_bytes_max || cut->more)) {
+            break;
+        }
+        to_push.erase(to_push.begin());
+        if (cut->runs.empty()) continue;
+        sync::AuditRuns runs{id, std::move(cut->runs), std::nullopt};
+        if (cards_missing_at_server.contains(id) && (*row)->visit_card) {
+            const auto document = workspace.store.document(*(*row)->visit_card);
+            if (!document) return error_of(document);
+            if (*document) {
+                auto card = audit::decode_signed_visit_card((*document)->bytes);
+                if (card) runs.visit_card = std::move(*card);
+            }
+        }
+        auto tips = workspace.ledger.field_tips((*row)->audit);
+        if (!tips) return error_of(tips);
+        pushing.push_back({id, std::move(*tips), (*row)->digest, cut->more});
+        ops += cut->ops;
+        bytes += cut->bytes;
+        certificates.insert(cut->certificates.begin(), cut->certificates.end());
+        sent.insert(sent.end(), cut->sent.begin(), cut->sent.end());
+        request.audits.push_back(std::move(runs));
+        if (pushing.back().cut_short) break;
+    }
+    if (request.audits.empty()) return std::optional<sync::Call>();
+    for (const auto& hash : certificates) {
+        auto certificate = workspace.ledger.certificate(hash);
+        if (!certificate) return error_of(certificate);
+        if (*certificate) request.certificates.push_back(std::move(**certificate));
+    }
+    // SENT is durable before the first byte leaves.
+    auto transaction = workspace.store.begin();
+    if (!transaction) return error_of(transaction);
+    for (const auto& [log, seq] : sent) {
+        if (auto done = workspace.store.put_sent(*transaction, log, seq); !done) {
+            return error_of(done);
+        }
+    }
+    if (auto done = transaction->commit(); !done) return error_of(done);
+    outcome.ops_sent += ops;
+    return std::optional(sync::Call{
+        "muster.v1.SyncService/Push",
+        sync::encode(request),
+        workspace.token,
+        "Sending " + std::to_string(pushing.size()) + " of " +
+            std::to_string(pushing.size() + to_push.size()) + " audits"
+    });
+}
+
+Status Meeting::Impl::check_receipt(const sync::PushReply& reply) {
+    const bool genuine = verify(
+        workspace.profile->server_identity,
+        reply.receipt.signature,
+        sync::receipt_domain,
+        workspace.profile->tenant,
+        {reply.receipt.body}
+    );
+    const auto receipt = sync::decode_receipt(reply.receipt.body);
+    bool covers = genuine && receipt && receipt->tenant == workspace.profile->tenant &&
+                  receipt->digests.size() == pushing.size() &&
+                  reply.audits.size() == pushing.size();
+    for (std::size_t i = 0; covers && i < pushing.size(); ++i) {
+        covers = receipt->digests[i].audit == pushing[i].audit &&
+                 reply.audits[i].audit == pushing[i].audit &&
+                 receipt->digests[i].digest == reply.audits[i].digest;
+    }
+    if (covers) return {};
+    return fail(
+        Code::data_loss,
+        "The server's receipt is not genuine or does not cover what was sent.",
+        "Everything is still on this tablet. Ask the office before the next try."
+    );
+}
+
+Status Meeting::Impl::receive_push(ByteView bytes) {
+    const auto reply = sync::decode_push_reply(bytes);
+    if (!reply) return error_of(reply);
+    if (auto good = check_receipt(*reply); !good) return error_of(good);
+    auto transaction = workspace.store.begin();
+    if (!transaction) return error_of(transaction);
+    auto kept = workspace.store.put_receipt(
+        *transaction, reply->receipt.body, reply->receipt.signature.bytes()
+    );
+    if (!kept) return error_of(kept);
+    const auto now_ms = workspace.clock.now().utc_ms;
+    for (std::size_t i = 0; i < pushing.size(); ++i) {
+        auto noted = note_push(*transaction, pushing[i], reply->audits[i], now_ms);
+        if (!noted) return error_of(noted);
+    }
+    for (const auto& verdict : reply->verdicts) {
+        for (const auto& held : verdict.held_back) {
+            const store::HeldBackRow row{held.audit, held.op, held.code, held.text};
+            auto stored = workspace.store.put_held_back(*transaction, row);
+            if (!stored) return error_of(stored);
+            outcome.held_back.push_back(held);
+        }
+    }
+    if (auto done = transaction->commit(); !done) return error_of(done);
+    note_verdicts(*reply);
+    outcome.audits_sent += static_cast<std::uint32_t>(pushing.size());
+    work_done += pushing.size();
+    if (to_push.empty() && !to_pull.empty()) stage = Stage::pull;
+    return {};
+}
+
+// HELD is what the server's signed word says it holds, nothing less.
+Status Meeting::Impl::note_push(
+    sqlite::Transaction& transaction,
+    const Sent& sent,
+    const sync::AuditTips& said,
+    std::int64_t now_ms
+) {
+    const auto row = workspace.store.audit(sent.audit);
+    if (!row) return error_of(row);
+    const bool same_ops = said.digest == sent.digest;
+    const auto theirs = same_ops ? sent.tips : said.tips;
+    auto done =
+        workspace.store.put_server_tips(transaction, (*row)->audit, pack_tips(theirs), now_ms);
+    if (!done) return error_of(done);
+    cards_missing_at_server.erase(sent.audit);
+    if (!same_ops) to_pull.insert(sent.audit);
+    if (sent.cut_short) to_push.insert(sent.audit);
+    return {};
+}
+
+void Meeting::Impl::note_verdicts(const sync::PushReply& reply) {
+    for (const auto& verdict : reply.verdicts) {
+        switch (verdict.verdict) {
+        case sync::Verdict::stored:
+        case sync::Verdict::duplicate:
+            break;
+        case sync::Verdict::missing_prev:
+            break; // the next Hello finds what is missing
+        case sync::Verdict::bad_signature:
+        case sync::Verdict::malformed:
+        case sync::Verdict::unknown_certificate:
+        case sync::Verdict::over_limit:
+            remark(
+                "The server did not take a part of an audit (" +
+                std::string(sync::name_of(verdict.verdict)) +
+                (verdict.text.empty() ? ")." : "): " + verdict.text) + " It stays on this tablet."
+            );
+        }
+    }
+}
+
+} // namespace muster::field

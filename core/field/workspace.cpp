@@ -1,0 +1,344 @@
+#include "core/field/workspace_state.hpp"
+
+#include <algorithm>
+
+namespace muster::field {
+
+namespace {
+
+using checklist::Answer;
+using checklist::AnswerState;
+using checklist::Question;
+using checklist::QuestionType;
+
+std::unexpected<Error> unknown_question(const std::string& id) {
+    return fail(
+        Code::not_found,
+        "This checklist has no question " + id + ".",
+        "See the questions with: muster tablet show VISIT"
+    );
+}
+
+// Whether the question takes this kind of answer at all; constraints are judged elsewhere, because
+// an invalid value is kept and shown.
+Status check_answer(const checklist::Compiled& compiled, const FieldAnswer& given) {
+    const auto* question = checklist::find_question(compiled.checklist(), given.field.question_id);
+    if (question == nullptr) return unknown_question(given.field.question_id);
+    if (question->type == QuestionType::note) {
+        return fail(Code::invalid_input, question->id + " is a note and takes no answer.");
+    }
+    switch (given.answer.state) {
+    case AnswerState::unanswered:
+        return {};
+    case AnswerState::answered:
+        return compiled.check_type(question->id, given.answer.value);
+    case AnswerState::not_applicable:
+        if (question->not_applicable_allowed) return {};
+        return fail(Code::invalid_input, question->id + " cannot be marked not applicable.");
+    case AnswerState::not_observed:
+        if (question->not_observed_allowed) return {};
+        return fail(Code::invalid_input, question->id + " cannot be marked not observed.");
+    }
+    return {};
+}
+
+// The op that an empty list of parents would mean: this writer's latest write of the register.
+std::optional<OpId> own_latest(
+    const std::vector<audit::Op>& ops, const WriterId& writer, audit::Kind kind, ByteView name
+) {
+    const audit::Op* latest = nullptr;
+    for (const auto& op : ops) {
+        const bool writes = op.header.writer == writer && op.header.side == audit::Side::field &&
+                            op.header.kind == audit::number_of(kind) &&
+                            same(op.header.register_name, name);
+        if (writes && (latest == nullptr || latest->header.seq < op.header.seq)) latest = &op;
+    }
+    return latest == nullptr ? std::nullopt : std::optional(latest->id);
+}
+
+// Parents are written out whenever the heads shown differ from my own latest write.
+std::vector<OpId> parents_for(
+    const OpenedAudit& opened,
+    const WriterId& writer,
+    audit::Kind kind,
+    audit::Family family,
+    ByteView name
+) {
+    std::vector<OpId> heads;
+    if (const auto* field = opened.state.find(family, name)) {
+        for (const auto& head : field->heads)
+            heads.push_back(head.op);
+    }
+    const auto own = own_latest(opened.ops, writer, kind, name);
+    const bool implied = own ? heads == std::vector{*own} : heads.empty();
+    return implied ? std::vector<OpId>() : heads;
+}
+
+bool shows(const OpenedAudit& opened, ByteView name, const Answer& answer) {
+    const auto* field = opened.state.find(audit::Family::answer, name);
+    if (field == nullptr) return answer.state == AnswerState::unanswered;
+    const auto& payload = field->heads.front().payload;
+    return field->heads.size() == 1 && payload && audit::answer_in(*payload) == answer;
+}
+
+const Question* question_of_type(const checklist::Compiled& compiled, QuestionType type) {
+    for (const auto& section : compiled.checklist().sections) {
+        for (const auto& question : section.questions) {
+            if (question.type == type) return &question;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Workspace::Workspace(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+Workspace::~Workspace() = default;
+
+Result<Workspace> Workspace::open(const WorkspaceOptions& options, Clock& clock, Entropy& entropy) {
+    auto store = store::DeviceStore::open(options.path, options.key, options.create);
+    if (!store) return error_of(store);
+    auto impl = std::make_unique<Impl>(std::move(*store), clock, entropy);
+    if (auto loaded = impl->load_profile(); !loaded) return error_of(loaded);
+    return Workspace(std::move(impl));
+}
+
+std::optional<Profile> Workspace::profile() const {
+    return impl_->profile;
+}
+
+Result<std::vector<VisitSummary>> Workspace::visits() const {
+    if (auto enrolled = impl_->require_enrolled(); !enrolled) return error_of(enrolled);
+    const auto rows = impl_->store.audits();
+    if (!rows) return error_of(rows);
+    const auto held_back = impl_->store.held_back();
+    if (!held_back) return error_of(held_back);
+    std::vector<VisitSummary> out;
+    for (const auto& row : *rows) {
+        const auto opened = impl_->open(row.id);
+        if (!opened) return error_of(opened);
+        VisitSummary summary;
+        summary.audit = row.id;
+        // A visit whose card has not come yet is listed all the same, with what is known of it.
+        if (const auto card = impl_->card_of(row)) summary.card = **card;
+        summary.stage = opened->state.stage;
+        summary.safety = impl_->safety_of(row);
+        summary.conflicts = opened->state.conflicts;
+        summary.held_back = static_cast<std::uint32_t>(
+            std::ranges::count(*held_back, row.id, &store::HeldBackRow::audit)
+        );
+        out.push_back(std::move(summary));
+    }
+    std::ranges::sort(out, {}, [](const VisitSummary& v) {
+        return std::tie(v.card.window_start, v.card.ref, v.audit);
+    });
+    return out;
+}
+
+Result<AuditId> Workspace::find(std::string_view name) const {
+    if (auto enrolled = impl_->require_enrolled(); !enrolled) return error_of(enrolled);
+    const auto rows = impl_->store.audits();
+    if (!rows) return error_of(rows);
+    std::vector<AuditId> found;
+    for (const auto& row : *rows) {
+        const auto card = impl_->card_of(row);
+        if (row.id.hex() == name || (card && (*card)->ref == name)) found.push_back(row.id);
+    }
+    if (found.size() == 1) return found.front();
+    if (found.empty()) {
+        return fail(
+            Code::not_found,
+            "There is no visit " + std::string(name) + " on this tablet.",
+            "See its visits with: muster tablet visits"
+        );
+    }
+    return fail(
+        Code::invalid_input,
+        "Several programmes have a visit " + std::string(name) + ".",
+        "Give the audit's id instead."
+    );
+}
+
+Result<AuditPage> Workspace::open_audit(const AuditId& id) const {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    const auto card = impl_->card_of(opened->row);
+    if (!card) return error_of(card);
+    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    if (!compiled) return error_of(compiled);
+    const auto provisions = impl_->documents.provisions((*card)->provisions);
+    if (!provisions) return error_of(provisions);
+    AuditPage page;
+    page.audit = id;
+    page.card = **card;
+    page.state = std::move(opened->state);
+    page.sheet = audit::answers_of(page.state);
+    page.checklist = *compiled;
+    const auto now = impl_->clock.now();
+    page.status = (*compiled)->evaluate(page.sheet, {now});
+    auto score = audit::score(**compiled, page.sheet, page.status);
+    if (!score) return error_of(score);
+    page.score = std::move(*score);
+    page.findings = audit::findings(
+        **compiled,
+        page.sheet,
+        page.status,
+        **provisions,
+        local_date(page.state.first_write.value_or(now))
+    );
+    return page;
+}
+
+Status Workspace::start(const AuditId& id) {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    const auto card = impl_->card_of(opened->row);
+    if (!card) return error_of(card);
+    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    if (!compiled) return error_of(compiled);
+    const auto* question = question_of_type(**compiled, QuestionType::start);
+    if (question == nullptr) return {};
+    const auto name = audit::register_of(question->id);
+    if (opened->state.find(audit::Family::answer, name) != nullptr) return {};
+    const Answer answer{AnswerState::answered, impl_->clock.now(), {}};
+    const FieldAnswer entry{{question->id, {}}, answer};
+    return this->answer(id, {&entry, 1});
+}
+
+Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers) {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    if (opened->state.granted_to != impl_->profile->person) {
+        return fail(
+            Code::permission_denied,
+            "This visit is not assigned to you.",
+            "Sync, or ask the office who has it."
+        );
+    }
+    const auto card = impl_->card_of(opened->row);
+    if (!card) return error_of(card);
+    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    if (!compiled) return error_of(compiled);
+    std::vector<audit::NewOp> entries;
+    for (const auto& given : answers) {
+        if (auto good = check_answer(**compiled, given); !good) {
+            return error_of(good, given.field.question_id);
+        }
+        const auto name = audit::register_of(given.field.question_id, given.field.instances);
+        // The same answer again is no new op: a retried tap changes nothing.
+        if (shows(*opened, name, given.answer)) continue;
+        audit::NewOp entry;
+        entry.kind = audit::Kind::set;
+        entry.register_name = name;
+        entry.payload = audit::encode_payload(audit::payload_of(given.answer));
+        entry.wall = impl_->clock.now();
+        entry.parents =
+            parents_for(*opened, impl_->author->writer, entry.kind, audit::Family::answer, name);
+        entries.push_back(std::move(entry));
+    }
+    return impl_->write(*opened, std::move(entries));
+}
+
+Status Workspace::note(const AuditId& id, const checklist::FieldKey& field, std::string text) {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    const auto card = impl_->card_of(opened->row);
+    if (!card) return error_of(card);
+    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    if (!compiled) return error_of(compiled);
+    if (checklist::find_question((*compiled)->checklist(), field.question_id) == nullptr) {
+        return unknown_question(field.question_id);
+    }
+    audit::NewOp entry;
+    entry.kind = audit::Kind::note;
+    entry.register_name = audit::register_of(field.question_id, field.instances);
+    entry.payload = audit::encode_payload({audit::Note{std::move(text)}, {}});
+    entry.wall = impl_->clock.now();
+    entry.parents = parents_for(
+        *opened, impl_->author->writer, entry.kind, audit::Family::note, entry.register_name
+    );
+    return impl_->write(*opened, {entry});
+}
+
+Status Workspace::submit(const AuditId& id, std::string declaration) {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    if (opened->state.fields.empty()) {
+        return fail(
+            Code::failed_precondition,
+            "Nothing was answered at this visit yet.",
+            "Answer at least one question before you submit."
+        );
+    }
+    const auto card = impl_->card_of(opened->row);
+    if (!card) return error_of(card);
+    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    if (!compiled) return error_of(compiled);
+    const auto revisions = opened->state.revisions;
+    const bool unchanged = std::ranges::any_of(revisions, [](const audit::Revision& r) {
+        return r.covers_all && r.complete;
+    });
+    if (unchanged && opened->state.stage != audit::Stage::returned) return {};
+    if (const auto* end = question_of_type(**compiled, QuestionType::end)) {
+        const FieldAnswer ended{{end->id, {}}, {AnswerState::answered, impl_->clock.now(), {}}};
+        if (auto done = answer(id, {&ended, 1}); !done) return error_of(done);
+        opened = impl_->open(id);
+        if (!opened) return error_of(opened);
+    }
+    auto tips = impl_->ledger.field_tips(opened->row.audit);
+    if (!tips) return error_of(tips);
+    audit::NewOp entry;
+    entry.kind = audit::Kind::submit;
+    entry.wall = impl_->clock.now();
+    entry.payload =
+        audit::encode_payload({audit::Submission{std::move(*tips), std::move(declaration)}, {}});
+    return impl_->write(*opened, {entry});
+}
+
+Result<SyncState> Workspace::sync_state() const {
+    auto visits = this->visits();
+    if (!visits) return error_of(visits);
+    SyncState state;
+    state.audits = visits->size();
+    for (auto& visit : *visits) {
+        state.ops += visit.safety.ops;
+        state.ops_only_here += visit.safety.ops - visit.safety.ops_on_server;
+        if (!visit.safety.all_on_server()) state.waiting.push_back(std::move(visit));
+    }
+    const auto held = impl_->store.held_back();
+    if (!held) return error_of(held);
+    for (const auto& row : *held)
+        state.held_back.push_back({row.audit, row.op, row.code, row.text});
+    return state;
+}
+
+Result<std::vector<sync::AuditDigest>> Workspace::digests() const {
+    const auto rows = impl_->store.audits();
+    if (!rows) return error_of(rows);
+    std::vector<sync::AuditDigest> out;
+    for (const auto& row : *rows)
+        out.push_back({row.id, row.digest});
+    return out;
+}
+
+Status Workspace::set_server_address(const std::string& host, std::uint16_t port) {
+    if (auto enrolled = impl_->require_enrolled(); !enrolled) return error_of(enrolled);
+    auto transaction = impl_->store.begin();
+    if (!transaction) return error_of(transaction);
+    auto profile = *impl_->profile;
+    profile.host = host;
+    profile.port = port;
+    const auto& author = *impl_->author;
+    auto stored = impl_->store_profile(
+        *transaction, profile, author.key, author.certificate, author.writer_salt
+    );
+    if (!stored) return error_of(stored);
+    if (auto done = transaction->commit(); !done) return error_of(done);
+    impl_->profile = profile;
+    return {};
+}
+
+} // namespace muster::field

@@ -1,0 +1,177 @@
+// What a tablet can do: hold visits, fill audits, submit, and meet the server. Owns the device's
+// database; everything that returns success is durable. Does no I/O but that database: the calls of
+// enrolment and sync are carried by the caller (Enrolment, Meeting). One thread at a time.
+#pragma once
+
+#include "core/audit/fold.hpp"
+#include "core/audit/provisions.hpp"
+#include "core/audit/score.hpp"
+#include "core/base/clock.hpp"
+#include "core/base/entropy.hpp"
+#include "core/checklist/compiled.hpp"
+#include "core/sqlite/database.hpp"
+#include "core/sync/call.hpp"
+#include "core/sync/enrolment_link.hpp"
+#include "core/sync/messages.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace muster::field {
+
+struct WorkspaceOptions {
+    std::string path;
+    sqlite::DatabaseKey key;
+    bool create = true;
+};
+
+struct Profile {
+    TenantId tenant;
+    PersonId person;
+    DeviceId device;
+    std::string person_name;
+    std::string organisation;
+    std::string host;
+    std::uint16_t port = 0;
+    PublicKey server_identity;
+    std::string authority_pem; // TLS trust, as the server identity signed it
+    std::vector<audit::Role> roles;
+};
+
+// Where an item's data is. Only ever better than the truth is impossible: HELD means the server
+// said so with its signature, and it is taken back when a later meeting shows otherwise.
+struct Safety {
+    std::uint64_t ops = 0; // of this tablet's own hand
+    std::uint64_t ops_on_server = 0;
+
+    bool all_on_server() const { return ops == ops_on_server; }
+};
+
+struct VisitSummary {
+    AuditId audit;
+    audit::VisitCard card;
+    audit::Stage stage = audit::Stage::planned;
+    Safety safety;
+    std::uint32_t conflicts = 0;
+    std::uint32_t held_back = 0;
+};
+
+struct FieldAnswer {
+    checklist::FieldKey field;
+    checklist::Answer answer;
+};
+
+struct AuditPage {
+    AuditId audit;
+    audit::VisitCard card;
+    audit::Audit state;
+    checklist::AnswerSheet sheet;
+    std::shared_ptr<const checklist::Compiled> checklist;
+    std::vector<checklist::Compiled::FieldStatus> status; // one per question, document order
+    audit::Score score;
+    std::vector<audit::Finding> findings;
+};
+
+struct SyncState {
+    std::uint64_t audits = 0;
+    std::uint64_t ops = 0;
+    std::uint64_t ops_only_here = 0;
+    std::vector<VisitSummary> waiting; // items that are not wholly on the server
+    std::vector<sync::HeldBack> held_back;
+};
+
+class Meeting;
+class Enrolment;
+
+class Workspace {
+public:
+    // Clock and entropy must outlive the workspace.
+    static Result<Workspace> open(const WorkspaceOptions& options, Clock& clock, Entropy& entropy);
+    Workspace(Workspace&&) noexcept;
+    Workspace& operator=(Workspace&&) noexcept;
+    ~Workspace();
+
+    // Nothing before enrolment.
+    [[nodiscard]] std::optional<Profile> profile() const;
+
+    [[nodiscard]] Result<std::vector<VisitSummary>> visits() const;
+    // By visit ref ("A00001") or audit id in hex; refuses what is ambiguous.
+    [[nodiscard]] Result<AuditId> find(std::string_view name) const;
+    [[nodiscard]] Result<AuditPage> open_audit(const AuditId& audit) const;
+
+    // Starts the audit: records its `start` question, if the checklist has one. Starting twice
+    // changes nothing.
+    Status start(const AuditId& audit);
+    // One durable commit for all of them, or nothing: a section page. A value of the wrong type is
+    // refused; one that breaks a constraint is kept and shown.
+    Status answer(const AuditId& audit, std::span<const FieldAnswer> answers);
+    Status note(const AuditId& audit, const checklist::FieldKey& field, std::string text);
+    // Never refuses for blanks; records `end`. Submitting again after changes makes a new revision.
+    Status submit(const AuditId& audit, std::string declaration);
+
+    [[nodiscard]] Result<SyncState> sync_state() const;
+    // Field-side digest per audit, ascending: what Hello says.
+    [[nodiscard]] Result<std::vector<sync::AuditDigest>> digests() const;
+
+    // The address the server is reached at, when it moved; identity and tenant never change.
+    Status set_server_address(const std::string& host, std::uint16_t port);
+
+private:
+    friend class Meeting;
+    friend class Enrolment;
+    struct Impl;
+    explicit Workspace(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+// Enrols a device: Greet, then Enrol. The caller carries each call over TLS without trust in the
+// certificate yet, and compares the connection's chain with greeting().authority_pem after the
+// first reply; only then goes on.
+class Enrolment {
+public:
+    Enrolment(Workspace& workspace, sync::EnrolmentLink link, std::string device_label);
+    Enrolment(Enrolment&&) noexcept;
+    ~Enrolment();
+    // The next call, or nothing when enrolled.
+    std::optional<sync::Call> next();
+    Status receive(ByteView reply);
+    // After the first reply: signed by the identity whose fingerprint the link carries.
+    [[nodiscard]] const sync::Greeting* greeting() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+struct MeetingOutcome {
+    std::uint32_t audits_sent = 0;
+    std::uint64_t ops_sent = 0;
+    std::uint64_t ops_received = 0;
+    std::uint32_t documents_received = 0;
+    std::uint32_t round_trips = 0;
+    std::vector<sync::HeldBack> held_back;
+    std::vector<std::string> remarks; // what a person should know
+    bool complete = false;            // every digest equals the server's
+};
+
+// One meeting with the server: says Hello, fetches, pulls, pushes, and ends when both sides hold
+// the same of every audit, or when nothing moves any more. Interrupting it at any call is harmless.
+class Meeting {
+public:
+    explicit Meeting(Workspace& workspace);
+    Meeting(Meeting&&) noexcept;
+    ~Meeting();
+    // The next call; nothing when the meeting is over. SENT is durable before a push is handed out.
+    Result<std::optional<sync::Call>> next();
+    // The reply to the call handed out last, or the error that its transport had.
+    Status receive(Result<Bytes> reply);
+    [[nodiscard]] const MeetingOutcome& outcome() const;
+    // Share done, 0 to 1, for a progress bar.
+    [[nodiscard]] double progress() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace muster::field

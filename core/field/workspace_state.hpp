@@ -1,0 +1,53 @@
+// What Workspace, Enrolment and Meeting share. Internal to this room.
+#pragma once
+
+#include "core/field/documents.hpp"
+#include "core/field/workspace.hpp"
+
+namespace muster::field {
+
+// An audit's row, ops and fold, as it stands now.
+struct OpenedAudit {
+    store::AuditRow row;
+    std::vector<audit::Op> ops;
+    audit::Audit state;
+};
+
+struct Workspace::Impl {
+    Impl(store::DeviceStore opened, Clock& given_clock, Entropy& given_entropy)
+        : store(std::move(opened))
+        , clock(given_clock)
+        , entropy(given_entropy)
+        , ledger(store)
+        , documents(store) {}
+
+    store::DeviceStore store;
+    Clock& clock;
+    Entropy& entropy;
+    Ledger ledger;
+    Documents documents;
+    std::optional<Profile> profile;
+    std::optional<Author> author;
+    std::string token; // of the last Hello; not stored, another process asks anew
+
+    [[nodiscard]] Trust trust() const { return {profile->tenant, profile->server_identity}; }
+
+    // Reads profile and author; absent before enrolment.
+    Status load_profile();
+    Status store_profile(
+        sqlite::Transaction& transaction,
+        const Profile& new_profile,
+        const SigningKey& key,
+        const audit::SignedCertificate& certificate,
+        const Bytes16& writer_salt
+    );
+    [[nodiscard]] Status require_enrolled() const;
+
+    Result<OpenedAudit> open(const AuditId& id);
+    Result<std::shared_ptr<const audit::VisitCard>> card_of(const store::AuditRow& row);
+    // Appends entries in a transaction of their own.
+    Status write(const OpenedAudit& opened, std::vector<audit::NewOp> entries);
+    Safety safety_of(const store::AuditRow& row) const;
+};
+
+} // namespace muster::field

@@ -1,0 +1,85 @@
+#include "core/report/charts.hpp"
+#include "core/report/html_parts.hpp"
+#include "core/report/svg.hpp"
+#include "core/report/words.hpp"
+
+#include <fmt/core.h>
+
+namespace muster::report {
+
+namespace {
+
+std::string tile(
+    std::string_view name,
+    const std::string& value,
+    const std::string& interval,
+    const std::string& base
+) {
+    return fmt::format(
+        R"(<div><p>{}</p><p class="v">{}{}</p><p>{}</p></div>)",
+        name,
+        value,
+        interval.empty() ? "" : " <small>(" + interval + ")</small>",
+        base
+    );
+}
+
+std::string rate_tile(std::string_view name, const RateFigure& rate) {
+    if (rate.n == 0) return tile(name, std::string(absent), "", "no data");
+    if (!rate.share) {
+        return tile(name, count_words(rate.k, rate.n), "", "too few for a rate");
+    }
+    return tile(
+        name,
+        percent_words(*rate.share),
+        percent_interval_words(*rate.interval),
+        count_words(rate.k, rate.n)
+    );
+}
+
+std::string nps_tile(const NetPromoter& nps, const std::optional<Interval>& interval) {
+    const std::string parts = fmt::format(
+        "n = {} · {} promote, {} passive, {} detract",
+        thousands(nps.n),
+        thousands(nps.promoters),
+        thousands(nps.passives),
+        thousands(nps.detractors)
+    );
+    if (!nps.nps || !interval) return tile("NPS", std::string(absent), "", parts);
+    return tile("NPS", with_sign(*nps.nps, 0), signed_interval_words(*interval, 0), parts);
+}
+
+} // namespace
+
+std::string html_tiles(const Report& report) {
+    const Measures& m = report.measures;
+    std::string out;
+    if (m.has_nps) out += nps_tile(m.nps, m.nps_interval);
+    if (m.has_csat) {
+        out += rate_tile(
+            fmt::format("Satisfied, {} or {} of {}", m.csat_scale - 1, m.csat_scale, m.csat_scale),
+            m.csat
+        );
+    }
+    if (m.has_ces) {
+        const std::string base = "n = " + thousands(m.ces.n);
+        out += m.ces.interval ? tile(
+                                    fmt::format("Effort, {} = easy", m.ces_scale),
+                                    fixed(m.ces.mean, 2),
+                                    interval_words(*m.ces.interval, 2),
+                                    base
+                                )
+                              : tile("Effort", std::string(absent), "", base);
+    }
+    if (m.has_fcr) out += rate_tile("Solved in this one contact", m.fcr);
+    if (!report.criticals.empty()) out += rate_tile("With a critical failure", report.critical);
+    if (out.empty()) return "";
+    out = R"(<div class="tiles">)" + out + "</div>";
+    const std::string nps = nps_chart(report);
+    if (!nps.empty()) {
+        out += R"(<figure style="max-width:350px;margin-top:14px">)" + nps + "</figure>";
+    }
+    return out;
+}
+
+} // namespace muster::report

@@ -1,0 +1,224 @@
+#include "core/report/make_parts.hpp"
+#include "core/report/stable_order.hpp"
+#include "core/report/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace muster::report {
+
+namespace {
+
+using checklist::Question;
+using checklist::QuestionType;
+
+// One answer option: how it is called and its value on the scale of the answers.
+struct Option {
+    std::string name;
+    std::optional<double> value;
+};
+
+std::vector<Option> options_of(const Making& making, const Question& question) {
+    std::vector<Option> out;
+    switch (question.type) {
+    case QuestionType::yes_no:
+        return {{"no", 0}, {"yes", 1}};
+    case QuestionType::likert:
+        for (std::uint32_t v = 1; v <= question.scale_points; ++v) {
+            out.push_back({std::to_string(v), static_cast<double>(v)});
+        }
+        return out;
+    case QuestionType::nps:
+        for (int v = 0; v <= 10; ++v) {
+            out.push_back({std::to_string(v), static_cast<double>(v)});
+        }
+        return out;
+    case QuestionType::one_choice:
+    case QuestionType::many_choices:
+        if (const auto* list =
+                checklist::find_choice_list(making.source.checklist, question.choice_list)) {
+            for (const auto& choice : list->choices) {
+                const auto label = choice.label.in(making.language);
+                std::optional<double> value;
+                if (choice.points && question.type == QuestionType::one_choice) {
+                    value = to_double(*choice.points);
+                }
+                out.push_back({label.empty() ? choice.name : std::string(label), value});
+            }
+        }
+        return out;
+    case QuestionType::integer:
+    case QuestionType::decimal:
+    case QuestionType::text:
+    case QuestionType::date:
+    case QuestionType::time:
+    case QuestionType::stopwatch:
+    case QuestionType::note:
+    case QuestionType::start:
+    case QuestionType::end:
+        return out;
+    }
+    return out;
+}
+
+// What is told per question: scales, choices and numbers.
+bool is_told(QuestionType type) {
+    switch (type) {
+    case QuestionType::yes_no:
+    case QuestionType::likert:
+    case QuestionType::nps:
+    case QuestionType::one_choice:
+    case QuestionType::many_choices:
+    case QuestionType::integer:
+    case QuestionType::decimal:
+        return true;
+    case QuestionType::text:
+    case QuestionType::date:
+    case QuestionType::time:
+    case QuestionType::stopwatch:
+    case QuestionType::note:
+    case QuestionType::start:
+    case QuestionType::end:
+        return false;
+    }
+    return false;
+}
+
+bool is_number(QuestionType type) {
+    return type == QuestionType::integer || type == QuestionType::decimal;
+}
+
+// Mean and sd (n − 1) of the answers that have a value, from their counts: two passes, exact bases.
+void describe(const std::vector<Option>& options, const Cell& cell, QuestionRow& row) {
+    if (options.empty()) { // a number: the cell adds the answers themselves
+        if (cell.n < figure_n_min) return;
+        row.mean = mean_of(cell);
+        row.sd = std::sqrt(variance_of(cell));
+        return;
+    }
+    std::int64_t n = 0;
+    CompensatedSum sum;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        row.distribution.emplace_back(options[i].name, cell.option(i));
+        if (!options[i].value) continue;
+        n += cell.option(i);
+        sum.add(*options[i].value * static_cast<double>(cell.option(i)));
+    }
+    if (n < figure_n_min) return;
+    row.mean = sum.value() / static_cast<double>(n);
+    CompensatedSum squares;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        if (!options[i].value) continue;
+        const double distance = *options[i].value - *row.mean;
+        squares.add(distance * distance * static_cast<double>(cell.option(i)));
+    }
+    row.sd = std::sqrt(squares.value() / static_cast<double>(n - 1));
+}
+
+void add_trend(const Making& making, const std::string& subject, QuestionRow& row) {
+    std::vector<TrendPoint> points;
+    for (std::size_t i = 0; i < making.waves.size(); ++i) {
+        row.by_wave.push_back(making.rollup.rate(
+            subject,
+            making.own_in(making.waves[i]),
+            [](const Cell& cell) {
+                return RateCluster{cell.option(1), cell.option(0) + cell.option(1)};
+            }
+        ));
+        points.push_back({static_cast<double>(i + 1), row.by_wave.back().k, row.by_wave.back().n});
+    }
+    row.trend = cochran_armitage(points);
+}
+
+void adjust_trends(Report& report) {
+    std::vector<std::optional<double>> p_values;
+    for (const auto& row : report.questions) {
+        p_values.push_back(row.trend.p_value);
+    }
+    const auto adjusted = benjamini_hochberg(p_values);
+    for (std::size_t i = 0; i < adjusted.size(); ++i) {
+        report.questions[i].trend_p_adjusted = adjusted[i];
+    }
+}
+
+QuestionRow row_of(const Making& making, const std::string& section, const Question& question) {
+    const std::string subject = question_subject(question.id);
+    const Cell cell = making.rollup.total(subject, making.own());
+    QuestionRow row;
+    row.id = question.id;
+    row.section = section;
+    row.dimension =
+        question.dimension == checklist::Dimension::none ? "" : dimension_title(question.dimension);
+    row.type = checklist::name_of(question.type);
+    const auto label = question.label.in(making.language);
+    row.label = label.empty() ? question.id : std::string(label);
+    row.weight = to_text(normalised(question.weight));
+    row.critical = question.critical != checklist::CriticalRule::none;
+    row.answered = cell.answered;
+    row.not_applicable = cell.not_applicable;
+    row.not_observed = cell.not_observed;
+    row.blank = cell.unanswered;
+    if (!is_number(question.type)) row.score = making.rollup.score(subject, making.own());
+    describe(options_of(making, question), cell, row);
+    if (question.type == QuestionType::yes_no && question.weight.unscaled > 0) {
+        add_trend(making, subject, row);
+    }
+    return row;
+}
+
+void add_critical(const Making& making, const QuestionRow& row, Report& report) {
+    CriticalRow out;
+    out.question = row.id;
+    out.label = row.label;
+    out.rate = making.rollup.rate(question_subject(row.id), making.own(), [](const Cell& cell) {
+        return RateCluster{cell.critical_failed, cell.answered};
+    });
+    out.failed = out.rate.k;
+    out.answered = out.rate.n;
+    report.criticals.push_back(std::move(out));
+}
+
+void add_brands(const Making& making, Report& report) {
+    std::set<std::pair<bool, std::string>> brands; // own ones first
+    for (std::size_t i = 0; i < making.source.locations.size(); ++i) {
+        const Location& location = making.source.locations[i];
+        if (making.rollup.includes(i)) {
+            brands.emplace(location.kind == LocationKind::competitor, location.brand);
+        }
+    }
+    for (const auto& [competitor, brand] : brands) {
+        Slice slice{.wave = making.wave};
+        slice.brand = brand;
+        slice.kind = competitor ? LocationKind::competitor : LocationKind::own;
+        BrandRow row;
+        row.brand = brand;
+        row.own = !competitor;
+        row.score = making.rollup.score(subject_overall, slice);
+        if (row.score.audits == 0) continue;
+        for (const auto& dimension : report.dimensions) {
+            row.dimensions.push_back(
+                score_of_audits(making.rollup, slice, making.share_of(dimension.dimension))
+            );
+        }
+        report.brands.push_back(std::move(row));
+    }
+}
+
+} // namespace
+
+void make_questions(const Making& making, Report& report) {
+    for (const auto& section : making.source.checklist.sections) {
+        for (const auto& question : section.questions) {
+            if (!is_told(question.type)) continue;
+            QuestionRow row = row_of(making, making.section_title(section), question);
+            if (row.critical) add_critical(making, row, report);
+            report.questions.push_back(std::move(row));
+        }
+    }
+    adjust_trends(report);
+    sort_stably(report.criticals, [](const auto& a, const auto& b) { return a.failed > b.failed; });
+    add_brands(making, report);
+}
+
+} // namespace muster::report

@@ -1,0 +1,64 @@
+#include "sync-server/auth/policy.hpp"
+
+#include <algorithm>
+
+namespace muster::server {
+
+namespace {
+
+// Greet, Enrol, Hello and Open are not here: they are how a caller becomes known.
+constexpr MethodRule rules[] = {
+    // method                                     shopper manager officer admin
+    {"muster.v1.SyncService/Push", true, true, true, true, Proof::token},
+    {"muster.v1.SyncService/Pull", true, true, true, true, Proof::token},
+    {"muster.v1.SyncService/Fetch", true, true, true, true, Proof::token},
+    {"muster.v1.ProgrammeService/PutPeople", false, true, false, true, Proof::signature},
+    {"muster.v1.ProgrammeService/ListPeople", false, true, true, true, Proof::token},
+    {"muster.v1.ProgrammeService/PutLocations", false, true, false, true, Proof::signature},
+    {"muster.v1.ProgrammeService/ListLocations", false, true, true, true, Proof::token},
+    {"muster.v1.ProgrammeService/PublishChecklist", false, true, false, true, Proof::signature},
+    {"muster.v1.ProgrammeService/PublishProvisions", false, true, true, true, Proof::signature},
+    {"muster.v1.ProgrammeService/PutProgramme", false, true, false, true, Proof::signature},
+    {"muster.v1.ProgrammeService/ListProgrammes", false, true, true, true, Proof::token},
+    {"muster.v1.ProgrammeService/PutVisits", false, true, false, true, Proof::signature},
+    {"muster.v1.ProgrammeService/ListVisits", false, true, true, true, Proof::token},
+    {"muster.v1.ProgrammeService/MakeEnrolmentCodes", false, true, false, true, Proof::signature},
+    {"muster.v1.ReportService/GetReport", false, true, true, true, Proof::token},
+    {"muster.v1.ReportService/ListAuditDigests", false, true, true, true, Proof::token},
+    {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
+};
+
+} // namespace
+
+std::span<const MethodRule> policy() {
+    return rules;
+}
+
+const MethodRule* rule_of(std::string_view method) {
+    const auto* at = std::ranges::find(rules, method, &MethodRule::method);
+    return at == std::end(rules) ? nullptr : at;
+}
+
+Status may_call(std::string_view method, std::span<const audit::Role> roles) {
+    const auto* rule = rule_of(method);
+    if (rule == nullptr) return fail(Code::not_found, "There is no such call.");
+    const auto has = [&](audit::Role role) {
+        return std::ranges::find(roles, role) != roles.end();
+    };
+    const bool allowed = (rule->shopper && has(audit::Role::shopper)) ||
+                         (rule->quality_manager && has(audit::Role::quality_manager)) ||
+                         (rule->compliance_officer && has(audit::Role::compliance_officer)) ||
+                         (rule->administrator && has(audit::Role::administrator));
+    if (allowed) return {};
+    std::string who = rule->quality_manager ? "a quality manager" : "";
+    if (rule->compliance_officer)
+        who += who.empty() ? "a compliance officer" : ", a compliance officer";
+    if (rule->administrator) who += who.empty() ? "an administrator" : " or an administrator";
+    return fail(
+        Code::permission_denied,
+        "Your role does not allow this.",
+        "Ask " + who + " to do it, or to change your role."
+    );
+}
+
+} // namespace muster::server

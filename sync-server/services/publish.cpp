@@ -1,0 +1,121 @@
+#include "core/audit/score.hpp"
+#include "core/base/hash.hpp"
+#include "core/checklist/checklist_codec.hpp"
+#include "sync-server/services/programme.hpp"
+#include "sync-server/services/review.hpp"
+#include "sync-server/services/rows.hpp"
+
+#include <algorithm>
+
+namespace muster::server {
+
+namespace {
+
+Result<Published>
+publish(ByteView bytes, sync::DocumentKind kind, Transaction& transaction, const Shared& shared) {
+    Published out;
+    out.hash = DocumentHash{sha256(bytes)};
+    const auto known = transaction.document(out.hash);
+    if (!known) return error_of(known);
+    if (*known) {
+        out.already_published = true;
+        return out;
+    }
+    const auto put =
+        transaction.put_document({out.hash, kind, copy(bytes)}, shared.clock.now().utc_ms);
+    if (!put) return error_of(put);
+    const auto settled = settle_waiting(out.hash, transaction, shared);
+    if (!settled) return error_of(settled);
+    out.audits_settled = *settled;
+    return out;
+}
+
+Status check_wave(const Wave& wave) {
+    if (auto ref = check_ref(wave.ref, "wave's ref"); !ref) return ref;
+    if (auto name = check_text(wave.name, "wave's name"); !name) return name;
+    if (!wave.start || !wave.end) {
+        return fail(Code::invalid_input, "The wave's first or last day is missing.");
+    }
+    if (*wave.end < *wave.start) {
+        return fail(Code::invalid_input, "The wave ends before it begins.");
+    }
+    return {};
+}
+
+Status check_documents(const Programme& programme, Reader& reader, const Shared& shared) {
+    if (!programme.checklist && !programme.provisions) return {};
+    if (!programme.checklist || !programme.provisions) {
+        return fail(
+            Code::invalid_input, "A programme names a checklist and provisions, or neither."
+        );
+    }
+    const auto checklist = shared.documents.checklist(*programme.checklist, reader);
+    if (!checklist) return error_of(checklist);
+    if (!*checklist) {
+        return fail(Code::not_found, "The checklist is not published.", "Publish it first.");
+    }
+    const auto provisions = shared.documents.provisions(*programme.provisions, reader);
+    if (!provisions) return error_of(provisions);
+    if (!*provisions) {
+        return fail(Code::not_found, "The provisions are not published.", "Publish them first.");
+    }
+    return audit::check_named((*checklist)->checklist(), **provisions);
+}
+
+Status check_programme(const Programme& programme, Reader& reader, const Shared& shared) {
+    if (auto ref = check_ref(programme.ref, "programme's ref"); !ref) return ref;
+    if (auto name = check_text(programme.name, "programme's name"); !name) return name;
+    if (auto text = check_text(programme.objectives, "objectives"); !text) return text;
+    for (std::size_t i = 0; i < programme.waves.size(); ++i) {
+        const auto& wave = programme.waves[i];
+        const auto row = row_name("wave", i, wave.ref);
+        if (auto good = check_wave(wave); !good) return error_of(good, row);
+        if (std::ranges::count(programme.waves, wave.ref, &Wave::ref) > 1) {
+            return fail(Code::invalid_input, "The same ref stands twice in one call.", {}, row);
+        }
+    }
+    return check_documents(programme, reader, shared);
+}
+
+} // namespace
+
+Result<Published>
+publish_checklist(ByteView document, Transaction& transaction, const Shared& shared) {
+    auto decoded = checklist::decode_checklist(document);
+    if (!decoded) return error_of(decoded);
+    const auto compiled = checklist::compile(*decoded);
+    if (!compiled) return error_of(compiled);
+    if (auto scored = audit::check_scoring(*decoded); !scored) return error_of(scored);
+    return publish(document, sync::DocumentKind::checklist, transaction, shared);
+}
+
+Result<Published>
+publish_provisions(ByteView document, Transaction& transaction, const Shared& shared) {
+    const auto decoded = audit::decode_provisions(document);
+    if (!decoded) return error_of(decoded);
+    return publish(document, sync::DocumentKind::provisions, transaction, shared);
+}
+
+Result<Programme>
+put_programme(Programme programme, Transaction& transaction, const Shared& shared) {
+    if (auto good = check_programme(programme, transaction, shared); !good) {
+        return error_of(good, "programme " + programme.ref);
+    }
+    auto known = transaction.programme(programme.ref);
+    if (!known) return error_of(known);
+    programme.id = *known ? (*known)->id : ProgrammeId{shared.entropy.bytes<16>()};
+    if (*known) {
+        // Waves that the call does not name stay, behind those that it names.
+        for (auto& wave : (*known)->waves) {
+            const bool named =
+                std::ranges::find(programme.waves, wave.ref, &Wave::ref) != programme.waves.end();
+            if (!named) programme.waves.push_back(std::move(wave));
+        }
+        if (programme == **known) return programme;
+    }
+    const auto put = transaction.put_programme(programme);
+    if (!put) return error_of(put, "programme " + programme.ref);
+    return programme;
+}
+
+} // namespace muster::server

@@ -1,0 +1,151 @@
+#include "core/authoring/csv.hpp"
+#include "core/authoring/yaml.hpp"
+#include "core/checklist/compiled.hpp"
+#include "core/checklist/xpath_functions.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace muster;
+using namespace muster::authoring;
+using namespace muster::checklist;
+
+namespace {
+
+std::string read_source(const std::string& path) {
+    const char* source = std::getenv("MUSTER_SOURCE");
+    REQUIRE(source != nullptr);
+    std::ifstream file(std::string(source) + "/" + path, std::ios::binary);
+    REQUIRE(file);
+    std::ostringstream out;
+    out << file.rdbuf();
+    return out.str();
+}
+
+std::string read_library(const std::string& path) {
+    return read_source("core/library/" + path);
+}
+
+Checklist read_checklist(const std::string& name) {
+    const auto checklist = checklist_from_yaml(read_library("checklists/" + name), name);
+    INFO((checklist ? "" : checklist.error().text()));
+    REQUIRE(checklist);
+    return *checklist;
+}
+
+CsvTable read_table(const std::string& path, CsvOptions options = {}) {
+    const auto table = read_csv(read_library(path), path, options);
+    INFO((table ? "" : table.error().text()));
+    REQUIRE(table);
+    return *table;
+}
+
+// "likert5" in the data set is a Likert question of five points here.
+std::string type_of(const Question& question) {
+    if (question.type == QuestionType::yes_no) return "yesno";
+    if (question.type != QuestionType::likert) return std::string(name_of(question.type));
+    return "likert" + std::to_string(question.scale_points);
+}
+
+} // namespace
+
+TEST_CASE("The programme's checklist carries every question of its data set", "[library]") {
+    const Checklist checklist = read_checklist("rater_programme.yaml");
+    const CsvTable table = read_table("demo/programme/questions.csv");
+    REQUIRE(table.require(
+        {"question_id", "section", "dimension", "type", "weight", "critical", "provision_id", "text"
+        }
+    ));
+    REQUIRE(table.rows_count() == 38);
+    for (std::size_t i = 0; i < table.rows_count(); ++i) {
+        const CsvRow row = table.row(i);
+        INFO(row.cell("question_id"));
+        const Question* question = find_question(checklist, row.cell("question_id"));
+        REQUIRE(question != nullptr);
+        CHECK(question->label.in("en") == row.cell("text"));
+        CHECK(type_of(*question) == row.cell("type"));
+        const std::string dimension(row.cell("dimension"));
+        CHECK(name_of(question->dimension) == (dimension.empty() ? "none" : dimension));
+        CHECK(to_text(question->weight) == row.cell("weight"));
+        CHECK((question->critical == CriticalRule::flag) == (row.cell("critical") == "1"));
+        const std::string provision(row.cell("provision_id"));
+        CHECK(
+            question->provisions ==
+            (provision.empty() ? std::vector<std::string>() : std::vector{provision})
+        );
+        CHECK(question->not_applicable_allowed);
+        CHECK(question->required.empty());
+        const auto in_section = [&](const Section& section) {
+            return section.id == row.cell("section") &&
+                   std::ranges::find(section.questions, question->id, &Question::id) !=
+                       section.questions.end();
+        };
+        CHECK(std::ranges::any_of(checklist.sections, in_section));
+    }
+    CHECK(find_question(checklist, "NPS")->measure == Measure::nps);
+    CHECK(find_question(checklist, "CSAT")->measure == Measure::csat);
+    CHECK(find_question(checklist, "CES")->measure == Measure::ces);
+    CHECK(find_question(checklist, "FCR")->measure == Measure::fcr);
+    CHECK(find_question(checklist, "wait_s")->measure == Measure::wait);
+    CHECK(find_question(checklist, "wait_s")->target_ms == 120'000);
+}
+
+TEST_CASE("The programme's channels and scenarios are choices of its checklist", "[library]") {
+    const Checklist checklist = read_checklist("rater_programme.yaml");
+    const auto compiled = compile(checklist);
+    REQUIRE(compiled);
+    const CsvTable audits = read_table("demo/programme/audits.csv");
+    REQUIRE(audits.require({"channel", "scenario"}));
+    for (std::size_t i = 0; i < audits.rows_count(); ++i) {
+        for (const char* column : {"channel", "scenario"}) {
+            const Value value = Choices{{std::string(audits.row(i).cell(column))}};
+            REQUIRE(compiled->check_type(column, value));
+        }
+    }
+}
+
+TEST_CASE("Every answer of the 1996 survey is valid on its checklist", "[library]") {
+    const auto compiled = compile(read_checklist("anes96_survey.yaml"));
+    REQUIRE(compiled);
+    const CsvTable table = read_table("demo/anes96/anes96.csv", {'\t', '\''});
+    REQUIRE(table.rows_count() == 944);
+    for (std::size_t i = 0; i < table.rows_count(); ++i) {
+        AnswerSheet sheet;
+        for (const auto& column : table.columns()) {
+            const auto number = parse_decimal(table.row(i).cell(column));
+            REQUIRE(number);
+            REQUIRE(compiled->check_type(column, Value(*number)));
+            sheet.answers[{column, {}}] = {AnswerState::answered, *number, ""};
+        }
+        for (const auto& status : compiled->evaluate(sheet, {})) {
+            REQUIRE(status.validity == Compiled::Validity::valid);
+        }
+    }
+}
+
+TEST_CASE(
+    "The language's document names every function and type, and its example is right", "[library]"
+) {
+    const std::string document = read_source("docs/checklist_language.md");
+    for (const auto name : xpath::function_names()) {
+        INFO(name);
+        CHECK(document.find("`" + std::string(name) + "(") != std::string::npos);
+    }
+    for (int i = 1; i <= static_cast<int>(QuestionType::end); ++i) {
+        const std::string name(name_of(static_cast<QuestionType>(i)));
+        INFO(name);
+        CHECK(document.find("`" + name + "`") != std::string::npos);
+    }
+    std::istringstream lines(document);
+    std::string example; // the only indented block
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("    ")) example += line.substr(4) + "\n";
+    }
+    const auto checklist = checklist_from_yaml(example, "example.yaml");
+    INFO((checklist ? "" : checklist.error().text()));
+    REQUIRE(checklist);
+    CHECK(checklist->sections[1].questions[0].id == "LEG1");
+}

@@ -1,0 +1,264 @@
+#include "core/authoring/yaml.hpp"
+#include "core/checklist/checklist_codec.hpp"
+#include "core/checklist/compiled.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace muster;
+using namespace muster::authoring;
+using namespace muster::checklist;
+
+namespace {
+
+// Texts that YAML could take for something else.
+std::string any_text() {
+    const auto pieces = *rc::gen::nonEmpty(rc::gen::resize(
+        6,
+        rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+            "a",
+            "word",
+            " ",
+            ": ",
+            " #",
+            "- ",
+            "?",
+            "'",
+            "\"",
+            "\\",
+            "\n",
+            "\t",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "&x",
+            "*x",
+            "!t",
+            "|",
+            ">",
+            "%",
+            "@",
+            "`",
+            "yes",
+            "null",
+            "~",
+            "1.5",
+            "0x1",
+            "2026-11-22",
+            "...",
+            "---",
+            ".",
+            "$",
+            "\xC3\xBC",
+            "\xC2\x85",
+            "\xE2\x80\xA8",
+            "\xF0\x9F\x98\x80",
+            "\xEF\xBB\xBF",
+            ":"
+        ))
+    ));
+    std::string out;
+    for (const auto& piece : pieces)
+        out += piece;
+    return out;
+}
+
+LocalText any_local(bool may_be_missing) {
+    if (may_be_missing && *rc::gen::arbitrary<bool>()) return {};
+    LocalText out{{{"en", any_text()}}};
+    if (*rc::gen::arbitrary<bool>()) out.translations.push_back({"cy", any_text()});
+    return out;
+}
+
+std::string any_rule() {
+    return *rc::gen::element<std::string>(
+        "", "true()", "1 = 1", "'a: b' != \"c # d\"", "${first} = 'yes'", "not(${first}) and 2 > 1"
+    );
+}
+
+Decimal any_decimal() {
+    return normalised(
+        {*rc::gen::inRange<std::int64_t>(0, 100'000), *rc::gen::inRange<std::uint8_t>(0, 5)}
+    );
+}
+
+void add_scoring(Question& out) {
+    out.weight = any_decimal();
+    out.bonus = out.weight.unscaled > 0 && *rc::gen::arbitrary<bool>();
+    out.dimension = static_cast<Dimension>(*rc::gen::inRange(0, 6));
+    out.critical = static_cast<CriticalRule>(*rc::gen::inRange(0, 4));
+    if (out.critical == CriticalRule::cap) {
+        out.cap_percent = Decimal::integer(*rc::gen::inRange(0, 101));
+    }
+}
+
+Question any_question(std::string id) {
+    Question out;
+    out.id = std::move(id);
+    out.type = static_cast<QuestionType>(*rc::gen::inRange(1, 15));
+    out.label = any_local(false);
+    out.hint = any_local(true);
+    out.relevant = any_rule();
+    const bool metadata = out.type == QuestionType::start || out.type == QuestionType::end ||
+                          out.type == QuestionType::note;
+    if (!metadata) {
+        out.required = any_rule();
+        out.constraint = any_rule();
+        if (!out.constraint.empty()) out.constraint_message = any_local(true);
+        out.not_applicable_allowed = *rc::gen::arbitrary<bool>();
+        out.not_observed_allowed = *rc::gen::arbitrary<bool>();
+        out.not_observed_counts = out.not_observed_allowed && *rc::gen::arbitrary<bool>();
+    }
+    if (out.type == QuestionType::likert) out.scale_points = *rc::gen::inRange(2u, 12u);
+    if (out.type == QuestionType::one_choice || out.type == QuestionType::many_choices) {
+        out.choice_list = "list-1";
+    }
+    if (out.type == QuestionType::yes_no || out.type == QuestionType::likert ||
+        out.type == QuestionType::nps || !out.choice_list.empty()) {
+        add_scoring(out);
+    }
+    if (out.type == QuestionType::likert)
+        out.measure = *rc::gen::element(Measure::none, Measure::csat);
+    if (out.type == QuestionType::stopwatch && *rc::gen::arbitrary<bool>()) {
+        out.target_ms = *rc::gen::inRange<std::int64_t>(0, 10'000'000);
+    }
+    for (const auto& name : *rc::gen::resize(3, rc::gen::arbitrary<std::set<std::uint16_t>>())) {
+        out.provisions.push_back(
+            name % 2 == 0 ? "p-" + std::to_string(name) : std::to_string(name)
+        );
+    }
+    return out;
+}
+
+Checklist any_checklist() {
+    Checklist out;
+    out.id = "any";
+    out.version = *rc::gen::element<std::string>("1", "2026-11", "v2", "1.10", "yes", "~");
+    out.languages = {"en", "cy"};
+    out.title = any_local(false);
+    ChoiceList list{"list-1", {}};
+    for (const std::string_view name : {"a", "yes", "1", "\xC3\xBC", "a,b:c"}) {
+        Choice choice{std::string(name), any_local(false), std::nullopt};
+        if (name == "a") choice.points = Decimal::integer(3);
+        list.choices.push_back(std::move(choice));
+    }
+    out.choice_lists = {list};
+    Question first;
+    first.id = "first";
+    first.type = QuestionType::yes_no;
+    first.label = any_local(false);
+    out.sections = {
+        {"One", any_local(true), "", {first}}, {"null", any_local(true), any_rule(), {}}
+    };
+    const int count = *rc::gen::inRange(0, 5);
+    for (int i = 0; i < count; ++i) {
+        out.sections[1].questions.push_back(any_question("q" + std::to_string(i)));
+    }
+    return out;
+}
+
+std::string read_source(const std::string& path) {
+    const char* source = std::getenv("MUSTER_SOURCE");
+    REQUIRE(source != nullptr);
+    std::ifstream file(std::string(source) + "/" + path, std::ios::binary);
+    REQUIRE(file);
+    std::ostringstream out;
+    out << file.rdbuf();
+    return out.str();
+}
+
+Checklist library(const std::string& name) {
+    const auto checklist =
+        checklist_from_yaml(read_source("core/library/checklists/" + name), name);
+    INFO((checklist ? "" : checklist.error().text()));
+    REQUIRE(checklist);
+    return *checklist;
+}
+
+} // namespace
+
+TEST_CASE("Any checklist that is written as YAML is read back as it was", "[yaml]") {
+    rc::check([] {
+        const Checklist checklist = any_checklist();
+        RC_PRE(compile(checklist).has_value());
+        const std::string text = checklist_to_yaml(checklist);
+        const auto back = checklist_from_yaml(text, "any.yaml");
+        if (!back) RC_FAIL(back.error().text() + "\n" + text);
+        RC_ASSERT((*back == checklist));
+        RC_ASSERT(checklist_to_yaml(*back) == text);
+        RC_ASSERT(encode_checklist(*back) == encode_checklist(checklist));
+    });
+}
+
+TEST_CASE("Checklists are written as a person would write them", "[yaml]") {
+    Checklist checklist;
+    checklist.id = "demo";
+    checklist.version = "2026-11";
+    checklist.title.translations = {{"en", "A visit: what we saw"}};
+    checklist.languages = {"en"};
+    checklist.choice_lists = {{"channel", {{"store", {{{"en", "In a store"}}}, std::nullopt}}}};
+    Question one;
+    one.id = "LEG1";
+    one.type = QuestionType::yes_no;
+    one.label.translations = {{"en", "Every product showed its price."}};
+    one.relevant = "${channel} = 'store'";
+    one.required = "true()";
+    one.weight = {15, 1};
+    one.critical = CriticalRule::flag;
+    one.provisions = {"pmo-2004-art4"};
+    one.not_applicable_allowed = true;
+    Question channel;
+    channel.id = "channel";
+    channel.type = QuestionType::one_choice;
+    channel.choice_list = "channel";
+    channel.label.translations = {{"en", "Channel"}};
+    checklist.sections = {{"Legal", {{{"en", "Legal duties"}}}, "", {channel, one}}};
+    CHECK(checklist_to_yaml(checklist) == R"(checklist: demo
+version: "2026-11"
+title: "A visit: what we saw"
+languages: [en]
+
+choice_lists:
+  channel:
+    store: In a store
+
+sections:
+  - id: Legal
+    title: Legal duties
+    questions:
+      - id: channel
+        type: one_choice
+        choices: channel
+        label: Channel
+      - id: LEG1
+        type: yes_no
+        label: Every product showed its price.
+        relevant: ${channel} = 'store'
+        required: yes
+        weight: 1.5
+        critical: flag
+        provisions: [pmo-2004-art4]
+        na: yes
+)");
+}
+
+TEST_CASE("The checklists that ship compile and survive every spelling", "[library]") {
+    for (const char* name : {"rater_programme.yaml", "anes96_survey.yaml"}) {
+        INFO(name);
+        const Checklist checklist = library(name);
+        CHECK(compile(checklist));
+        const auto from_bytes = decode_checklist(encode_checklist(checklist));
+        REQUIRE(from_bytes);
+        CHECK(*from_bytes == checklist);
+        const auto from_yaml = checklist_from_yaml(checklist_to_yaml(checklist), name);
+        REQUIRE(from_yaml);
+        CHECK(*from_yaml == checklist);
+    }
+}

@@ -1,0 +1,387 @@
+#include "core/checklist/checklist_codec.hpp"
+#include "core/field/workspace.hpp"
+#include "tests/support/loopback_server.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck.h>
+
+#include <random>
+
+using namespace muster;
+using namespace muster::field;
+using checklist::Answer;
+using checklist::AnswerState;
+using test::LoopbackServer;
+
+namespace {
+
+checklist::Question question(std::string id, checklist::QuestionType type) {
+    checklist::Question out;
+    out.id = std::move(id);
+    out.type = type;
+    out.label = {{{"en", "A question"}}};
+    out.not_applicable_allowed = type == checklist::QuestionType::likert;
+    return out;
+}
+
+checklist::Checklist small_checklist() {
+    using Type = checklist::QuestionType;
+    checklist::Checklist out;
+    out.id = "small";
+    out.version = "1";
+    out.title = {{{"en", "Small"}}};
+    out.languages = {"en"};
+    checklist::Section section{"all", {{{"en", "All"}}}, {}, {}};
+    for (const auto* id : {"Q0", "Q1", "Q2", "Q3"}) {
+        auto likert = question(id, Type::likert);
+        likert.scale_points = 5;
+        likert.weight = Decimal::integer(1);
+        section.questions.push_back(likert);
+    }
+    section.questions.push_back(question("remark", Type::text));
+    section.questions.push_back(question("begun", Type::start));
+    section.questions.push_back(question("ended", Type::end));
+    out.sections.push_back(section);
+    return out;
+}
+
+// An organisation with shoppers S1 and S2; S1 has two visits of an automatic programme, S2 one.
+void set_up(LoopbackServer& server) {
+    server.write([](server::Transaction& transaction, const server::Shared& shared) -> Result<int> {
+        server::Caller admin;
+        admin.roles = {audit::Role::administrator};
+        admin.certificate.roles = admin.roles;
+        const server::Person people[] = {
+            {{}, "S1", "Ann", {audit::Role::shopper}, ""},
+            {{}, "S2", "Bo", {audit::Role::shopper}, ""}
+        };
+        auto counts = server::put_people(people, admin, transaction, shared);
+        if (!counts) return error_of(counts);
+        const server::Location places[] = {
+            {"L1", "Branch", "Own", server::LocationKind::own, "North", "shop", "Europe/London", 0}
+        };
+        counts = server::put_locations(places, transaction);
+        if (!counts) return error_of(counts);
+        const auto list = checklist::encode_checklist(small_checklist());
+        const auto checklist = server::publish_checklist(list, transaction, shared);
+        if (!checklist) return error_of(checklist);
+        const auto provisions =
+            server::publish_provisions(audit::encode_provisions({}), transaction, shared);
+        if (!provisions) return error_of(provisions);
+        server::Programme programme;
+        programme.ref = "p";
+        programme.name = "Programme";
+        programme.acceptance = server::Acceptance::automatic;
+        programme.checklist = checklist->hash;
+        programme.provisions = provisions->hash;
+        programme.waves = {{"1", "Wave 1", Date{2026, 1, 1}, Date{2026, 12, 31}}};
+        const auto put = server::put_programme(programme, transaction, shared);
+        if (!put) return error_of(put);
+        std::vector<server::VisitRequest> visits;
+        for (const auto* ref : {"V1", "V2", "V3"}) {
+            server::VisitRequest visit;
+            visit.visit.ref = ref;
+            visit.visit.wave = "1";
+            visit.visit.location = "L1";
+            visit.visit.channel = "store";
+            visit.visit.scenario = "purchase";
+            visit.shopper_ref = std::string_view(ref) == "V3" ? "S2" : "S1";
+            visits.push_back(visit);
+        }
+        counts = server::put_visits("p", visits, transaction, shared);
+        if (!counts) return error_of(counts);
+        return 0;
+    });
+}
+
+std::string new_code(LoopbackServer& server, std::string_view person) {
+    return server.write(
+        [&](server::Transaction& transaction, const server::Shared& shared) -> Result<std::string> {
+            const auto found = transaction.person_by_ref(person);
+            if (!found) return error_of(found);
+            const auto code = server::make_code(**found, 24, transaction, shared);
+            if (!code) return error_of(code);
+            return code->code;
+        }
+    );
+}
+
+struct Tablet {
+    test::TemporaryFolder folder;
+    test::FixedClock clock;
+    test::SeededEntropy entropy;
+    WorkspaceOptions options{folder.file("tablet.db"), {}, true};
+    Workspace workspace;
+
+    explicit Tablet(std::uint64_t seed)
+        : entropy(seed), workspace(*Workspace::open(options, clock, entropy)) {}
+
+    Status enrol(LoopbackServer& server, const std::string& code) {
+        Enrolment enrolment(workspace, {"localhost", 8443, code, server.fingerprint()}, "Tablet");
+        while (auto call = enrolment.next()) {
+            const auto reply = server.carry(*call);
+            if (!reply) return error_of(reply);
+            if (auto done = enrolment.receive(*reply); !done) return error_of(done);
+        }
+        return {};
+    }
+
+    MeetingOutcome meet(LoopbackServer& server) {
+        Meeting meeting(workspace);
+        for (;;) {
+            auto call = meeting.next();
+            REQUIRE(call);
+            if (!*call) return meeting.outcome();
+            auto reply = server.carry(**call);
+            if (!reply) INFO((*call)->method << ": " << reply.error().text());
+            REQUIRE(meeting.receive(std::move(reply)));
+        }
+    }
+
+    void answer(std::string_view visit, std::string question, std::int64_t value) {
+        const FieldAnswer given{
+            {std::move(question), {}}, {AnswerState::answered, Decimal::integer(value), {}}
+        };
+        const auto id = workspace.find(visit);
+        REQUIRE(id);
+        REQUIRE(workspace.answer(*id, {&given, 1}));
+    }
+
+    void submit(std::string_view visit) {
+        REQUIRE(workspace.submit(*workspace.find(visit), "done"));
+    }
+
+    // The same vault, opened by a new process.
+    void restart() { workspace = *Workspace::open(options, clock, entropy); }
+};
+
+std::vector<sync::AuditDigest> server_digests(const LoopbackServer& server) {
+    const auto reader = server.read();
+    std::vector<sync::AuditDigest> out;
+    const auto audits = reader->audits({}, 1'000);
+    REQUIRE(audits);
+    for (const auto& audit : *audits)
+        out.push_back({audit.id, audit.field_digest});
+    return out;
+}
+
+struct Office {
+    LoopbackServer server;
+    Tablet tablet{11};
+
+    Office() {
+        set_up(server);
+        REQUIRE(tablet.enrol(server, new_code(server, "S1")));
+        REQUIRE(tablet.meet(server).complete);
+    }
+};
+
+} // namespace
+
+TEST_CASE("A shopper gets exactly the visits assigned to him, ready for offline", "[field]") {
+    Office office;
+    const auto visits = office.tablet.workspace.visits();
+    REQUIRE(visits);
+    REQUIRE(visits->size() == 2);
+    CHECK((*visits)[0].card.ref == "V1");
+    CHECK((*visits)[0].stage == audit::Stage::planned);
+    CHECK(office.tablet.workspace.open_audit((*visits)[0].audit));
+    CHECK_FALSE(office.tablet.workspace.find("V3"));
+}
+
+TEST_CASE("Answers made offline are there after a restart and only on this tablet", "[field]") {
+    Office office;
+    auto& workspace = office.tablet.workspace;
+    REQUIRE(workspace.start(*workspace.find("V1")));
+    office.tablet.answer("V1", "Q0", 4);
+    office.tablet.answer("V1", "Q0", 4); // the same tap again is no new op
+    office.tablet.restart();
+    const auto page = office.tablet.workspace.open_audit(*office.tablet.workspace.find("V1"));
+    REQUIRE(page);
+    CHECK(std::get<Decimal>(page->sheet.find("Q0")->value) == Decimal::integer(4));
+    CHECK(page->sheet.find("begun") != nullptr);
+    const auto state = office.tablet.workspace.sync_state();
+    CHECK(state->ops == 2);
+    CHECK(state->ops_only_here == 2);
+    REQUIRE(state->waiting.size() == 1);
+    CHECK(state->waiting[0].card.ref == "V1");
+}
+
+TEST_CASE(
+    "A submitted audit is accepted, counted once, and known as held on the tablet", "[field]"
+) {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    office.tablet.answer("V1", "Q1", 1);
+    office.tablet.submit("V1");
+    const auto outcome = office.tablet.meet(office.server);
+    CHECK(outcome.complete);
+    CHECK(outcome.held_back.empty());
+    CHECK(outcome.remarks.empty());
+    const auto visits = *office.tablet.workspace.visits();
+    CHECK(visits[0].stage == audit::Stage::accepted);
+    CHECK(office.tablet.workspace.sync_state()->ops_only_here == 0);
+    const auto reader = office.server.read();
+    const auto record = *reader->audit(visits[0].audit);
+    CHECK(record->stage == audit::Stage::accepted);
+    CHECK((*reader->result(record->key)).has_value());
+    SECTION("and syncing again moves nothing") {
+        const auto again = office.tablet.meet(office.server);
+        CHECK(again.ops_sent == 0);
+        CHECK(again.ops_received == 0);
+        CHECK(again.complete);
+        CHECK(again.round_trips == 1);
+    }
+}
+
+TEST_CASE("A reply that is lost is asked for again and doubles nothing", "[field]") {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    office.tablet.submit("V1");
+    for (int lost = 0; lost < 5; ++lost) {
+        Meeting meeting(office.tablet.workspace);
+        for (int calls = 0;; ++calls) {
+            auto call = meeting.next();
+            REQUIRE(call);
+            if (!*call) break;
+            auto reply = office.server.carry(**call);
+            if (calls == lost) {
+                CHECK_FALSE(meeting.receive(fail(Code::unavailable, "The network is gone.")));
+                break;
+            }
+            REQUIRE(meeting.receive(std::move(reply)));
+        }
+        office.tablet.restart();
+    }
+    CHECK(office.tablet.meet(office.server).complete);
+    const auto digests = *office.tablet.workspace.digests();
+    auto held = server_digests(office.server);
+    std::erase_if(held, [&](const sync::AuditDigest& each) {
+        return std::ranges::find(digests, each) == digests.end();
+    });
+    CHECK(held == digests);
+}
+
+TEST_CASE("An empty restored server gets everything back with the same digests", "[field]") {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    office.tablet.submit("V1");
+    office.tablet.answer("V2", "Q1", 2);
+    REQUIRE(office.tablet.meet(office.server).complete);
+    const auto before = *office.tablet.workspace.digests();
+    office.server.restore_empty();
+    CHECK(server_digests(office.server).empty());
+    const auto outcome = office.tablet.meet(office.server);
+    for (const auto& remark : outcome.remarks)
+        UNSCOPED_INFO(remark);
+    CHECK(outcome.complete);
+    CHECK(server_digests(office.server) == before);
+    CHECK(*office.tablet.workspace.digests() == before);
+}
+
+TEST_CASE(
+    "What the server lost is again shown as only on this tablet until it is back", "[field]"
+) {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    REQUIRE(office.tablet.meet(office.server).complete);
+    CHECK(office.tablet.workspace.sync_state()->ops_only_here == 0);
+    office.server.restore_empty();
+    Meeting meeting(office.tablet.workspace);
+    // Greeting, refused token, Hello: then the tablet knows, and the push has not left yet.
+    for (int calls = 0; calls < 3; ++calls) {
+        auto call = meeting.next();
+        REQUIRE((call && *call));
+        REQUIRE(meeting.receive(office.server.carry(**call)));
+    }
+    CHECK(office.tablet.workspace.sync_state()->ops_only_here == 1);
+}
+
+TEST_CASE("A used, wrong or forged enrolment enrols nobody", "[field]") {
+    Office office;
+    const auto code = new_code(office.server, "S2");
+    Tablet other(12);
+    REQUIRE(other.enrol(office.server, code));
+    Tablet third(13);
+    const auto used = third.enrol(office.server, code);
+    REQUIRE_FALSE(used);
+    CHECK(used.error().code == Code::unauthenticated);
+    CHECK_FALSE(used.error().hint.empty());
+    CHECK_FALSE(third.enrol(office.server, "AAAA-BBBB-CCCC-DDDD"));
+    CHECK_FALSE(third.workspace.profile());
+    LoopbackServer impostor(99);
+    Enrolment enrolment(third.workspace, {"h", 1, code, office.server.fingerprint()}, "T");
+    const auto refused = enrolment.receive(*impostor.carry(*enrolment.next()));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("not the server") != std::string::npos);
+}
+
+TEST_CASE("A tablet sends nothing to a server with another identity", "[field]") {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    LoopbackServer impostor(99);
+    office.tablet.restart(); // without the token of the real server
+    Meeting meeting(office.tablet.workspace);
+    const auto call = meeting.next();
+    REQUIRE((call && *call));
+    CHECK((*call)->method == "muster.v1.EnrolmentService/Greet");
+    const auto refused = meeting.receive(impostor.carry(**call));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::permission_denied);
+}
+
+TEST_CASE("An answer of the wrong type or to an unknown question changes nothing", "[field]") {
+    Office office;
+    const auto id = *office.tablet.workspace.find("V1");
+    const auto digests = *office.tablet.workspace.digests();
+    const FieldAnswer good{{"Q0", {}}, {AnswerState::answered, Decimal::integer(3), {}}};
+    const FieldAnswer bad[] = {
+        {{"Q1", {}}, {AnswerState::answered, std::string("three"), {}}},
+        {{"Q1", {}}, {AnswerState::answered, Decimal::integer(9), {}}},
+        {{"nobody", {}}, {AnswerState::answered, Decimal::integer(1), {}}},
+        {{"Q1", {}}, {AnswerState::not_observed, {}, ""}},
+        {{"remark", {}}, {AnswerState::answered, std::string(70'000, 'x'), {}}}
+    };
+    for (const auto& each : bad) {
+        const FieldAnswer page[] = {good, each};
+        CHECK_FALSE(office.tablet.workspace.answer(id, page));
+        CHECK(*office.tablet.workspace.digests() == digests);
+    }
+    CHECK_FALSE(office.tablet.workspace.submit(id, ""));
+}
+
+TEST_CASE(
+    "Any grouping of answers and meetings ends in the same digests on both sides", "[field]"
+) {
+    CHECK(rc::check([] {
+        Office office;
+        const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 40));
+        for (const int step : steps) {
+            if (step < 6) {
+                office.tablet.meet(office.server);
+            } else if (step < 8) {
+                office.tablet.restart();
+            } else if (step < 9) {
+                office.server.restart();
+            } else if (step < 10) {
+                office.server.restore_empty();
+            } else if (step < 12) {
+                const auto visit = step % 2 == 0 ? "V1" : "V2";
+                static_cast<void>(
+                    office.tablet.workspace.submit(*office.tablet.workspace.find(visit), "")
+                );
+            } else {
+                office.tablet.answer(
+                    step % 2 == 0 ? "V1" : "V2", "Q" + std::to_string(step % 4), 1 + step % 5
+                );
+            }
+        }
+        RC_ASSERT(office.tablet.meet(office.server).complete);
+        const auto mine = *office.tablet.workspace.digests();
+        for (const auto& each : server_digests(office.server)) {
+            const auto at = std::ranges::find(mine, each.audit, &sync::AuditDigest::audit);
+            if (at != mine.end()) RC_ASSERT(at->digest == each.digest);
+        }
+        RC_ASSERT(office.tablet.workspace.sync_state()->ops_only_here == 0u);
+    }));
+}
