@@ -32,6 +32,7 @@ int exit_code_of(int status) {
     pid_t parent
 ) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    ::setpgid(0, 0); // Ctrl-C is for us; we then end our children in order
     if (::getppid() != parent) ::_exit(cannot_start); // the parent died before we asked
     const int input = ::open("/dev/null", O_RDONLY);
     const int out_file = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -59,6 +60,7 @@ Result<ChildProcess> ChildProcess::start(const ChildOptions& options) {
     std::vector<std::string> texts{program};
     texts.insert(texts.end(), options.arguments.begin(), options.arguments.end());
     std::vector<char*> arguments;
+    arguments.reserve(texts.size() + 1);
     for (std::string& text : texts) {
         arguments.push_back(text.data());
     }

@@ -31,7 +31,7 @@ Status keep_serving(DemoServer& server) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     while (asked_to_end == 0) {
-        if (!server.runs()) {
+        if (!server.runs() && asked_to_end == 0) {
             return fail(
                 Code::internal,
                 "The server has ended by itself.",

@@ -18,6 +18,13 @@ struct Damage {
     std::string what;
 };
 
+// One programme's share of what was found.
+struct ProgrammeCounts {
+    std::string ref;
+    std::uint64_t audits = 0;
+    std::uint64_t writers = 0;
+};
+
 struct FolderCounts {
     std::uint64_t pages = 0;
     std::uint64_t documents = 0;
@@ -29,6 +36,7 @@ struct FolderCounts {
     std::uint64_t payloads = 0;
     std::uint64_t epochs = 0;
     std::uint64_t signatures = 0;
+    std::vector<ProgrammeCounts> programmes; // by ref
     std::uint64_t set_aside = 0; // runs whose signature failed when they came; they touch no audit
 };
 

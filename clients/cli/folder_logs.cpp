@@ -12,11 +12,16 @@ struct AuditRow {
     AuditId id;
     Bytes field_digest;
     Bytes desk_digest;
+    std::string programme; // empty: an orphan, whose visit is not known
 };
 
 Result<std::map<std::int64_t, AuditRow>> audit_rows(const sqlite::Database& database) {
     std::map<std::int64_t, AuditRow> audits;
-    auto rows = database.prepare("SELECT audit, id, field_digest, desk_digest FROM audits");
+    auto rows = database.prepare(
+        "SELECT audits.audit, audits.id, field_digest, desk_digest, programmes.ref FROM audits "
+        "LEFT JOIN visits ON visits.visit = audits.visit "
+        "LEFT JOIN programmes ON programmes.programme = visits.programme"
+    );
     if (!rows) return error_of(rows);
     for (;;) {
         auto row = rows->step();
@@ -24,7 +29,9 @@ Result<std::map<std::int64_t, AuditRow>> audit_rows(const sqlite::Database& data
         if (!*row) return audits;
         auto id = rows->id<AuditId>(1);
         if (!id) return error_of(id);
-        audits[rows->integer(0)] = {*id, copy(rows->blob(2)), copy(rows->blob(3))};
+        audits[rows->integer(0)] = {
+            *id, copy(rows->blob(2)), copy(rows->blob(3)), std::string(rows->text(4))
+        };
     }
 }
 
@@ -56,6 +63,47 @@ Result<std::vector<LogRow>> log_rows(
     }
 }
 
+using AuditRows = std::map<std::int64_t, AuditRow>;
+using Sides = std::map<std::pair<std::int64_t, audit::Side>, SideState>;
+
+void check_digests(const AuditRows& audits, Sides& sides, FolderFindings& findings) {
+    for (const auto& [key, row] : audits) {
+        for (const auto side : {audit::Side::field, audit::Side::desk}) {
+            const SideState& state = sides[{key, side}];
+            const Bytes& stored = side == audit::Side::field ? row.field_digest : row.desk_digest;
+            if (same(audit::digest_of(state.tips, state.missing).bytes(), stored)) continue;
+            findings.damaged(
+                fmt::format("audit {}", row.id.hex()),
+                fmt::format(
+                    "Its {} digest is not that of its ops.",
+                    side == audit::Side::field ? "field" : "desk"
+                )
+            );
+        }
+    }
+}
+
+void count_programmes(
+    const AuditRows& audits, const std::vector<LogRow>& logs, FolderFindings& findings
+) {
+    std::map<std::string, std::set<WriterId>> writers;
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& [key, row] : audits) {
+        if (!row.programme.empty()) ++counts[row.programme];
+    }
+    std::set<WriterId> all;
+    for (const LogRow& log : logs) {
+        all.insert(log.writer);
+        writers[audits.at(log.audit).programme].insert(log.writer);
+    }
+    findings.counts.audits = audits.size();
+    findings.counts.logs = logs.size();
+    findings.counts.writers = all.size();
+    for (const auto& [ref, count] : counts) {
+        findings.counts.programmes.push_back({ref, count, writers[ref].size()});
+    }
+}
+
 Status count_set_aside(const sqlite::Database& database, FolderFindings& findings) {
     auto count = database.integer("SELECT count(*) FROM set_aside");
     if (!count) return error_of(count);
@@ -74,20 +122,18 @@ Status check_logs(
 ) {
     auto audits = audit_rows(database);
     if (!audits) return error_of(audits);
-    findings.counts.audits = audits->size();
     auto logs = log_rows(database, *audits, findings);
     if (!logs) return error_of(logs);
+    count_programmes(*audits, *logs, findings);
     LogChecker checker(database, authority, certificates, findings);
     if (auto done = checker.prepare(); !done) return done;
-    std::set<WriterId> writers;
-    std::map<std::pair<std::int64_t, audit::Side>, SideState> sides;
+    Sides sides;
     std::size_t done_count = 0;
     for (const LogRow& log : *logs) {
         on_share(
             static_cast<double>(done_count++) / static_cast<double>(logs->size()),
             "Checking signatures"
         );
-        writers.insert(log.writer);
         auto state = checker.check(log);
         if (!state) {
             findings.damaged(
@@ -100,22 +146,7 @@ Status check_logs(
         side.tips.insert(side.tips.end(), state->tips.begin(), state->tips.end());
         side.missing.insert(side.missing.end(), state->missing.begin(), state->missing.end());
     }
-    findings.counts.writers = writers.size();
-    for (const auto& [key, row] : *audits) {
-        for (const auto side : {audit::Side::field, audit::Side::desk}) {
-            const SideState& state = sides[{key, side}];
-            const Bytes& stored = side == audit::Side::field ? row.field_digest : row.desk_digest;
-            if (!same(audit::digest_of(state.tips, state.missing).bytes(), stored)) {
-                findings.damaged(
-                    fmt::format("audit {}", row.id.hex()),
-                    fmt::format(
-                        "Its {} digest is not that of its ops.",
-                        side == audit::Side::field ? "field" : "desk"
-                    )
-                );
-            }
-        }
-    }
+    check_digests(*audits, sides, findings);
     return count_set_aside(database, findings);
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t ref_bytes_max = 64;
 class Refs {
 public:
     Result<std::string> take(const CsvRow& row, const std::string& column, std::string_view noun) {
-        const std::string ref(row.cell(column));
+        std::string ref(row.cell(column));
         if (ref.empty()) {
             return row.error(
                 column, fmt::format("This {} has no name of its own.", noun), "Fill in the cell."
@@ -262,10 +262,11 @@ read_locations(const std::filesystem::path& path, const std::string& zone) {
         if (!cell_or_empty(row, *visitors).empty()) {
             auto count = whole_cell(row, *visitors);
             if (!count) return error_of(count);
-            if (*count < 0)
+            if (*count < 0) {
                 return row.error(
                     *visitors, "Visitors cannot be fewer than none.", "Write 0 or more."
                 );
+            }
             location.weekly_visitors = *count;
         }
         locations.push_back(std::move(location));

@@ -89,8 +89,10 @@ bool LogChecker::find_salt(const LogPosition& at, audit::Op& op, Bytes& scratch)
         return true;
     }
     const auto epoch = epochs_.find(at);
-    if (epoch == epochs_.end() || !epoch->second.key) return false;
-    audit::finish(op, *epoch->second.key, scratch);
+    if (epoch == epochs_.end()) return false;
+    const auto& key = epoch->second.key;
+    if (!key) return false;
+    audit::finish(op, *key, scratch);
     return true;
 }
 
@@ -259,7 +261,6 @@ Status LogChecker::check_tips(const LogRow& log, SideState& state) {
 }
 
 Result<SideState> LogChecker::check(const LogRow& log) {
-    ++findings_.counts.logs;
     SideState state;
     if (auto done = read_epoch_keys(log); !done) return error_of(done);
     if (auto done = read_salts(log); !done) return error_of(done);

@@ -153,7 +153,7 @@ void add_report_commands(CLI::App& report, Invocation& invocation) {
         command.add_option("--out", options->out, "File to write; else standard output")
             ->type_name("FILE");
         if (leaf.format == ReportFormat::csv) {
-            command.add_option("--table", options->table, "Which table")
+            command.add_option("--table", options->table, "Which table; a wrong name lists them")
                 ->required()
                 ->type_name("NAME");
         }

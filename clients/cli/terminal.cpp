@@ -62,10 +62,9 @@ Result<std::string> ask_secret(std::string_view question) {
             "Name a file that holds it with --passcode-file."
         );
     }
-    std::fwrite(question.data(), 1, question.size(), terminal.get());
-    std::fflush(terminal.get());
     std::string line;
     {
+        // Before the question, because an answer can be quick.
         const Silence silence(::fileno(terminal.get()));
         if (!silence.active()) {
             return fail(
@@ -74,12 +73,16 @@ Result<std::string> ask_secret(std::string_view question) {
                 "Name a file that holds it with --passcode-file."
             );
         }
-        for (int c = std::fgetc(terminal.get()); c != EOF && c != '\n';
-             c = std::fgetc(terminal.get())) {
+        std::fwrite(question.data(), 1, question.size(), terminal.get());
+        std::fflush(terminal.get());
+        int c = std::fgetc(terminal.get());
+        for (; c != EOF && c != '\n'; c = std::fgetc(terminal.get())) {
             line.push_back(static_cast<char>(c));
         }
+        if (c == EOF)
+            return fail(Code::invalid_input, "No passcode was typed.", "Run the command again.");
     }
-    std::fputc('\n', terminal.get());
+    std::fputc('\n', terminal.get()); // the one that was typed did not show
     return line;
 }
 

@@ -134,9 +134,9 @@ Vault::create(const fs::path& folder, const PasscodeSource& source, Entropy& ent
     const VaultId id{entropy.bytes<16>()};
     boost::json::object object{{"format", vault_format}, {"id", id.hex()}};
     if (auto made = make_folder(folder, Access::owner_only); !made) return error_of(made);
-    if (*passcode) {
+    if (const auto& typed = *passcode; typed) {
         const Bytes16 salt = entropy.bytes<16>();
-        auto wrapping = key_from_passcode(**passcode, salt);
+        auto wrapping = key_from_passcode(*typed, salt);
         if (!wrapping) return error_of(wrapping);
         object["key"] = "passcode";
         object["salt"] = to_hex(salt.bytes());

@@ -58,6 +58,14 @@ boost::json::object json_of(const FolderFindings& findings) {
         damages.push_back(boost::json::object{{"where", damage.where}, {"what", damage.what}});
     }
     const FolderCounts& counts = findings.counts;
+    boost::json::array programmes;
+    for (const ProgrammeCounts& programme : counts.programmes) {
+        programmes.push_back(boost::json::object{
+            {"ref", programme.ref},
+            {"audits", programme.audits},
+            {"writers", programme.writers},
+        });
+    }
     return {
         {"pages", counts.pages},
         {"documents", counts.documents},
@@ -70,6 +78,7 @@ boost::json::object json_of(const FolderFindings& findings) {
         {"epochs", counts.epochs},
         {"signatures", counts.signatures},
         {"set_aside", counts.set_aside},
+        {"programmes", std::move(programmes)},
         {"damages", std::move(damages)},
     };
 }
@@ -94,6 +103,14 @@ std::string text_of(const FolderFindings& findings, const ServerFolder& folder) 
         counts.documents,
         folder.identity.hex()
     );
+    for (const ProgrammeCounts& programme : counts.programmes) {
+        text += fmt::format(
+            "Programme {}: {} audits by {} writers\n",
+            programme.ref,
+            programme.audits,
+            programme.writers
+        );
+    }
     if (counts.set_aside > 0) {
         text += fmt::format("{} runs lie aside because their signature failed\n", counts.set_aside);
     }

@@ -74,7 +74,7 @@ struct Range {
 void vertical_grid(Svg& svg, const Ticks& ticks, const Axis& axis, double top, double bottom) {
     for (double v = ticks.from; v <= ticks.to + ticks.step / 2; v += ticks.step) {
         svg.line("grid", axis.at(v), top, axis.at(v), bottom);
-        svg.text("mid q", axis.at(v), bottom + 16, fixed(v, ticks.digits));
+        svg.text("mid q", axis.at(v), bottom + 16, fixed(v, 0));
     }
 }
 
@@ -91,7 +91,7 @@ std::string score_chart(const Report& report) {
     svg.line("axis", 8, 14, 178, 14);
     for (double v = ticks.from; v <= ticks.to + ticks.step / 2; v += ticks.step) {
         svg.line("axis", axis.at(v), 11, axis.at(v), 17);
-        svg.text("mid q s11", axis.at(v), 36, fixed(v, ticks.digits));
+        svg.text("mid q s11", axis.at(v), 36, fixed(v, 0));
     }
     svg.rect(
         "f own", axis.at(interval.low), 11.5, axis.at(interval.high) - axis.at(interval.low), 5, 2.5
@@ -123,7 +123,7 @@ std::string trend_chart(const Report& report) {
     }
     for (double v = ticks.from; v <= ticks.to + ticks.step / 2; v += ticks.step) {
         svg.line("grid", 36, y.at(v), 316, y.at(v));
-        svg.text("end q", 30, y.at(v) + 4, fixed(v, ticks.digits));
+        svg.text("end q", 30, y.at(v) + 4, fixed(v, 0));
     }
     if (band) {
         svg.line("net", 36, y.at(*report.limits.centre), 316, y.at(*report.limits.centre));
@@ -154,7 +154,9 @@ std::string trend_chart(const Report& report) {
             svg.circle("f own", x_of(i), at, 5);
             if (step > 44) svg.text("k", x_of(i) + 9, at - 8, fixed(*wave.score.value, 1));
         }
-        svg.fitted("mid", x_of(i), 170, capitalised(wave.name), step - 4);
+        // Many waves leave room for their number only.
+        const bool wide = text_width(wave.name) <= step - 2;
+        svg.fitted("mid", x_of(i), 170, wide ? capitalised(wave.name) : wave.id, step - 2);
         if (step > 34) svg.text("mid q s11", x_of(i), 185, "n = " + thousands(wave.score.audits));
     }
     svg.describe("Score, wave by wave, with 95 % intervals", words);
@@ -172,7 +174,7 @@ std::string dimension_chart(const Report& report) {
             return row.change.difference.has_value();
         });
     const Ticks ticks = ticks_for(range.low, range.high, 4, 0, 100);
-    const Axis x{ticks.from, ticks.to, 118, changes ? 262.0 : 384.0};
+    const Axis x{ticks.from, ticks.to, 118, changes ? 250.0 : 384.0};
     const double bottom = 24 + 33 * static_cast<double>(report.dimensions.size());
     Svg svg("dimensions", 400, bottom + 22);
     vertical_grid(svg, ticks, x, 22, bottom);
@@ -194,7 +196,7 @@ std::string dimension_chart(const Report& report) {
             svg.text("q", 118, y + 4, counted(row.score.audits, "audit", "audits") + ", too few");
         }
         if (row.change.interval) {
-            svg.text("end k", 308, y + 4, with_sign(*row.change.difference, 1));
+            svg.text("end k", 294, y + 4, with_sign(*row.change.difference, 1));
             svg.text("end", 400, y + 4, "(" + signed_interval_words(*row.change.interval, 1) + ")");
             words += "Change " + with_sign(*row.change.difference, 1) + ", " +
                      signed_interval_words(*row.change.interval, 1) + ". ";
@@ -289,9 +291,10 @@ std::string nps_chart(const Report& report) {
         const std::string share = percent_words(static_cast<double>(part.count) / n);
         if (width > 44) svg.text("mid k", x + width / 2, 15, share);
         const std::string label = thousands(part.count) + " " + std::string(part.name);
+        if (part.count == 0) continue;
         if (x <= 0) {
             svg.text("q", 0, 40, label);
-        } else if (&part == &parts.back()) {
+        } else if (&part == &parts.back() && x < 250) {
             svg.text("end q", 348, 40, label);
         } else if (width > text_width(label)) {
             svg.text("mid q", x + width / 2, 40, label);

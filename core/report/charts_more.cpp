@@ -140,8 +140,9 @@ std::string provision_region_chart(const Report& report) {
     if (tested.empty() || report.provision_regions.empty()) return "";
     const double label = 220;
     const double all = 96;
-    const double width =
-        std::max(72.0, (680 - label - all) / static_cast<double>(report.provision_regions.size()));
+    const double width = std::clamp(
+        (680 - label - all) / static_cast<double>(report.provision_regions.size()), 72.0, 110.0
+    );
     const double row_height = 40;
     const double head = 26;
     const auto x_of = [&](std::size_t j) { return label + all + width * static_cast<double>(j); };
@@ -179,7 +180,8 @@ std::string provision_region_chart(const Report& report) {
 std::string wait_chart(const Report& report) {
     const std::int64_t n = size_of(report.wait_histogram);
     if (n < figure_n_min) return "";
-    const auto longest = observed_percentile(report.wait_histogram, 990).value_or(1);
+    auto longest = observed_percentile(report.wait_histogram, 990).value_or(1);
+    longest = std::max(longest, report.wait_target_s.value_or(0));
     const double bin = bin_width(static_cast<double>(longest), report.wait_target_s);
     const auto bins =
         static_cast<std::size_t>(std::max(1.0, std::ceil(static_cast<double>(longest) / bin))) + 1;
@@ -193,7 +195,7 @@ std::string wait_chart(const Report& report) {
     Svg svg("waits", 350, 206);
     const double width = 330 / static_cast<double>(bins);
     const auto x_of = [&](double seconds) { return 10 + width * seconds / bin; };
-    const Axis y{0, most, 160, 26};
+    const Axis y{0, most, 160, 36};
     for (std::size_t i = 0; i < bins; ++i) {
         const double x = 10 + width * static_cast<double>(i);
         const double top = y.at(static_cast<double>(counts[i]));

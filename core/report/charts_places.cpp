@@ -259,7 +259,7 @@ std::string location_chart(const Report& report) {
     Svg svg("locations", 680, bottom + 22);
     for (double v = ticks.from; v <= ticks.to + ticks.step / 2; v += ticks.step) {
         svg.line("grid", axis.at(v), 4, axis.at(v), bottom);
-        svg.text("mid q", axis.at(v), bottom + 16, fixed(v, ticks.digits));
+        svg.text("mid q", axis.at(v), bottom + 16, fixed(v, 0));
     }
     svg.line("net", axis.at(*report.shrinkage.mu), 4, axis.at(*report.shrinkage.mu), bottom);
     double y = 8;

@@ -186,13 +186,19 @@ private:
     void waits() {
         if (report_.waits.empty()) return;
         open("waits", "Waits");
-        add(R"(<div class="cols"><section class="keep" style="margin-top:0">)");
+        const std::string svg = wait_chart(report_);
+        if (svg.empty()) {
+            add(html_waits(report_));
+            close();
+            return;
+        }
+        add(R"(<div class="cols waits"><div class="keep">)");
         std::string note = "n = " + thousands(size_of(report_.wait_histogram)) + ".";
         if (report_.wait_target_s) note += " Dashed: target; lighter bars missed it.";
-        chart(wait_chart(report_), note, "waits");
-        add(R"(</section><section class="keep" style="margin-top:0">)");
+        chart(svg, note, "waits");
+        add(R"(</div><div class="keep">)");
         add(html_waits(report_));
-        add("</section></div>");
+        add("</div></div>");
         close();
     }
 
@@ -356,6 +362,7 @@ private:
         }
         nav += "</nav>";
         body_.insert(nav_at_, nav);
+        keep_percent_together(body_);
         return fmt::format(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
             "name=\"viewport\" "
@@ -377,31 +384,7 @@ private:
     std::vector<std::pair<std::string, std::string>> anchors_;
 };
 
-std::string_view mark_of(const Remark& remark) {
-    if (remark.kind == "shopper") return "⚑";
-    if (remark.kind == "provision") return "×";
-    return remark.good ? "▲" : "▼";
-}
-
 } // namespace
-
-std::string html_remarks(const std::vector<Remark>& remarks, bool ordered) {
-    if (remarks.empty()) return "";
-    std::string out = ordered ? R"(<ol class="acts">)" : R"(<ul class="acts">)";
-    for (const auto& remark : remarks) {
-        const bool look = !ordered || remark.kind == "shopper";
-        out += fmt::format(
-            R"(<li><span class="g {}" aria-hidden="true">{}</span><b>{}</b><p>{}</p></li>)",
-            look          ? "look"
-            : remark.good ? "good"
-                          : "bad",
-            ordered ? mark_of(remark) : "!",
-            escape_markup(remark.headline),
-            escape_markup(remark.text)
-        );
-    }
-    return out + (ordered ? "</ol>" : "</ul>");
-}
 
 std::string report_html(const Report& report) {
     return Document(report).build();

@@ -21,4 +21,7 @@ std::string html_criticals(const Report& report); // critical questions
 std::string html_questions(const Report& report); // questions by section, with a bar each
 std::string html_shoppers(const Report& report);
 
+// "95 %" is one word: a line never ends before its sign.
+void keep_percent_together(std::string& markup);
+
 } // namespace muster::report

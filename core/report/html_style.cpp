@@ -46,7 +46,7 @@ section{margin-top:30px;scroll-margin-top:12px}
 .head-n{font-size:54px;line-height:58px;font-weight:600;letter-spacing:-.03em}
 .lead h2{font-size:20px;line-height:28px;text-wrap:balance}.lead p{text-wrap:pretty}
 .lead svg{margin-top:8px}
-.cols{display:grid;grid-template-columns:1fr 1.12fr;gap:32px}.cols>section{min-width:0}
+.cols{display:grid;grid-template-columns:1fr 1.12fr;gap:32px}.cols>*{min-width:0}.waits{grid-template-columns:1fr 1.35fr}
 svg.mc{display:block;width:100%;height:auto;max-width:100%;overflow:visible}
 .score-svg svg.mc{width:186px}
 .wide{overflow-x:auto;padding-bottom:2px}.wide svg.mc{min-width:620px}
@@ -56,7 +56,7 @@ svg.mc{display:block;width:100%;height:auto;max-width:100%;overflow:visible}
 .acts .g.bad{background:var(--not-met-tint);color:var(--not-met)}.acts .g.good{background:var(--met-tint);color:var(--met)}
 .acts .g.look{background:var(--concern-tint);color:var(--concern)}
 .acts b{font-weight:600}.acts p,.acts b{overflow-wrap:anywhere}.acts p{color:var(--ink-2);grid-column:2}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:18px 24px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(148px,1fr));gap:18px 24px}
 .tiles p{font-size:13px;line-height:18px;color:var(--ink-2)}.tiles .v{font-size:26px;line-height:34px;font-weight:600;color:var(--ink);letter-spacing:-.01em}
 .tiles .v small{font-size:13px;font-weight:400;color:var(--ink-2);letter-spacing:0}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:18px}
@@ -64,7 +64,7 @@ caption{text-align:left;color:var(--ink-3);font-size:12.5px;line-height:18px;pad
 th{text-align:left;font-weight:500;color:var(--ink-2);vertical-align:bottom}
 td,th{padding:5px 8px;border-bottom:1px solid var(--line)}
 tbody th{font-weight:500;color:var(--ink);vertical-align:top}
-td{vertical-align:top}.num{text-align:right;white-space:nowrap}.q{color:var(--ink-3)}
+td{vertical-align:top}.num{text-align:right}td.num{white-space:nowrap}.q{color:var(--ink-3)}
 td.any{min-width:120px}
 .scroll{overflow-x:auto}.nowrap{white-space:nowrap}
 details{margin-top:8px}summary{cursor:pointer;color:var(--accent);font-size:13px;line-height:20px;width:fit-content}
@@ -86,7 +86,7 @@ details td,details th{white-space:nowrap}details td.any{white-space:normal;min-w
 .bar i{display:block;height:100%;background:var(--own);border-radius:4px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .method li{margin:0 0 6px 18px;color:var(--ink-2);font-size:13px;line-height:19px;list-style:disc;overflow-wrap:anywhere}
 footer{margin-top:28px;border-top:1px solid var(--line);padding-top:10px;color:var(--ink-3);font-size:12.5px;line-height:18px;overflow-wrap:anywhere}
-@media (max-width:720px){.page{padding:16px}.cols,.lead{grid-template-columns:1fr;gap:20px}.lead{gap:12px}h1{font-size:24px;line-height:30px}.cols{gap:0}.matrix thead th{min-width:76px}}
+@media (max-width:720px){.page{padding:16px}.cols,.waits,.lead{grid-template-columns:1fr;gap:20px}.lead{gap:12px}h1{font-size:24px;line-height:30px}.cols{gap:0}.matrix thead th{min-width:76px}tbody th.any{min-width:180px}}
 @media print{
 html{color-scheme:light;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{background:#fff;font-size:12px;line-height:17px}
@@ -95,11 +95,11 @@ nav,details{display:none}
 h1{font-size:25px;line-height:30px;margin-top:8px}h2{font-size:13.5px;line-height:20px;margin-bottom:4px;break-after:avoid}h3{font-size:12.5px;line-height:18px;margin:10px 0 4px;break-after:avoid}
 section{margin-top:16px}.small,.method li{font-size:11px;line-height:15px}.note,footer,caption{font-size:10.5px;line-height:14px}
 .lead{padding:10px 0;gap:20px;margin-top:10px}.lead h2{font-size:16.5px;line-height:23px}.head-n{font-size:44px;line-height:46px}
-.cols{grid-template-columns:1fr 1.12fr;gap:22px}.acts{gap:7px}.acts li{break-inside:avoid}
+.cols{gap:22px}.acts{gap:7px}.acts li{break-inside:avoid}
 figure,.keep{break-inside:avoid}tr{break-inside:avoid}thead{display:table-header-group}
 table{font-size:10.5px;line-height:14px}td,th{padding:3px 5px}.cell{font-size:10px;line-height:13px;padding:2px}
 .matrix thead th{font-size:9.5px;line-height:12px;min-width:0}.matrix small,.sev{font-size:9px;line-height:11px}.matrix thead th:first-child,.matrix tbody th{min-width:84px}
-.note{max-width:none}.wide,.scroll{overflow:visible}.wide svg.mc{min-width:0}
+.note{max-width:none}.nowrap{white-space:normal}.wide,.scroll{overflow:visible}.wide svg.mc{min-width:0}
 .tiles{grid-template-columns:repeat(5,1fr);gap:10px 14px}.tiles .v{font-size:20px;line-height:26px}.tiles p,.tiles .v small{font-size:10.5px;line-height:14px}
 a{color:inherit;text-decoration:none}.barcell{width:90px;min-width:70px}
 })";

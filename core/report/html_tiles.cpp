@@ -49,7 +49,45 @@ std::string nps_tile(const NetPromoter& nps, const std::optional<Interval>& inte
     return tile("NPS", with_sign(*nps.nps, 0), signed_interval_words(*interval, 0), parts);
 }
 
+std::string_view mark_of(const Remark& remark) {
+    if (remark.kind == "shopper") return "⚑";
+    if (remark.kind == "provision") return "×";
+    return remark.good ? "▲" : "▼";
+}
+
 } // namespace
+
+std::string html_remarks(const std::vector<Remark>& remarks, bool ordered) {
+    if (remarks.empty()) return "";
+    std::string out = ordered ? R"(<ol class="acts">)" : R"(<ul class="acts">)";
+    for (const auto& remark : remarks) {
+        const bool look = !ordered || remark.kind == "shopper";
+        out += fmt::format(
+            R"(<li><span class="g {}" aria-hidden="true">{}</span><b>{}</b><p>{}</p></li>)",
+            look          ? "look"
+            : remark.good ? "good"
+                          : "bad",
+            ordered ? mark_of(remark) : "!",
+            escape_markup(remark.headline),
+            escape_markup(remark.text)
+        );
+    }
+    return out + (ordered ? "</ol>" : "</ul>");
+}
+
+void keep_percent_together(std::string& markup) {
+    std::string out;
+    out.reserve(markup.size() + markup.size() / 64);
+    for (std::size_t i = 0; i < markup.size(); ++i) {
+        const bool apart = markup[i] == ' ' && i + 1 < markup.size() && markup[i + 1] == '%';
+        if (apart) {
+            out += "\u00A0";
+        } else {
+            out += markup[i];
+        }
+    }
+    markup = std::move(out);
+}
 
 std::string html_tiles(const Report& report) {
     const Measures& m = report.measures;

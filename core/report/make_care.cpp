@@ -98,8 +98,19 @@ void thin_columns(Report& report) {
             number_words(small_n) + (regions.size() == 1 ? "" : " each")
         );
     }
-    if (thin.empty() || report.score.audits == 0) return;
-    say(report, "thin", "Thin bases.", names_words(thin) + ".", "regions");
+    // With few audits in all, every base is thin and the score says so itself.
+    constexpr std::int64_t audits_min = 30;
+    if (thin.empty() || report.score.audits < audits_min) return;
+    if (thin.size() > names_shown_max) {
+        const auto more = static_cast<std::int64_t>(thin.size() - names_shown_max);
+        thin.resize(names_shown_max);
+        thin.push_back(counted(more, "more part is as thin", "more parts are as thin"));
+    }
+    std::string text;
+    for (const auto& sentence : thin) {
+        text += (text.empty() ? "" : " ") + sentence + ".";
+    }
+    say(report, "thin", "Thin bases.", text, "regions");
 }
 
 // Texts equal but for case and spaces.

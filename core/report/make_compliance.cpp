@@ -165,17 +165,18 @@ void make_compliance(const Making& making, Report& report) {
     for (const auto& provision : named) {
         report.provisions.push_back(row_of(making, provision));
     }
-    for (std::size_t i = 0; i < making.source.locations.size() && !named.empty(); ++i) {
+    if (named.empty()) return;
+    std::vector<std::vector<Cell>> parts;
+    for (const auto& provision : named) {
+        parts.push_back(making.rollup.by_location(provision_subject(provision.id), making.own()));
+    }
+    const auto overall = making.rollup.by_location(subject_overall, making.own());
+    for (std::size_t i = 0; i < overall.size(); ++i) {
+        if (overall[i].audits == 0) continue;
         const Location& location = making.source.locations[i];
-        if (location.kind != LocationKind::own || !making.rollup.includes(i)) continue;
-        Slice slice = making.own();
-        slice.location = i;
-        if (making.rollup.audits(slice).empty()) continue;
         MatrixRow row{location.id, location.name, location.region, {}};
-        for (const auto& provision : named) {
-            row.cells.push_back(cell_of(
-                making.rollup.total(provision_subject(provision.id), slice), provision.severity
-            ));
+        for (std::size_t j = 0; j < named.size(); ++j) {
+            row.cells.push_back(cell_of(parts[j][i], named[j].severity));
         }
         report.provision_locations.push_back(std::move(row));
     }
@@ -183,7 +184,6 @@ void make_compliance(const Making& making, Report& report) {
     sort_stably(report.provision_locations, [](const auto& a, const auto& b) {
         return seriousness(a) > seriousness(b);
     });
-    if (named.empty()) return;
     for (const auto& region : making.own_regions()) {
         Slice slice = making.own();
         slice.region = region;

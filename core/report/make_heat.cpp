@@ -6,10 +6,9 @@ namespace muster::report {
 
 namespace {
 
-// A column asks for the clusters of a slice, from cells or from audit rows.
 struct Column {
     HeatColumn shown;
-    std::function<std::vector<Cluster>(const Slice&)> clusters;
+    std::vector<Cluster> clusters; // of own locations, one per location
 };
 
 std::vector<Column> columns_of(const Making& making, const Report& report) {
@@ -18,25 +17,20 @@ std::vector<Column> columns_of(const Making& making, const Report& report) {
     for (const auto& section : making.source.checklist.sections) {
         if (section.id == making.service_section) service = making.section_title(section);
     }
-    const auto add = [&](std::string name, std::string group, auto clusters) {
-        Column column{{std::move(name), std::move(group), {}}, std::move(clusters)};
-        column.shown.network = score_figure(column.clusters(making.own()));
-        out.push_back(std::move(column));
+    const auto add = [&](std::string name, std::string group, std::vector<Cluster> clusters) {
+        const ScoreFigure network = score_figure(clusters);
+        out.push_back({{std::move(name), std::move(group), network}, std::move(clusters)});
     };
     for (const auto& dimension : report.dimensions) {
         add(dimension.name,
             service.empty() ? "By dimension" : service + ", by dimension",
-            [&making, share = making.share_of(dimension.dimension)](const Slice& slice) {
-                return clusters_of_audits(making.rollup, slice, share);
-            });
+            clusters_of_audits(making.rollup, making.own(), making.share_of(dimension.dimension)));
     }
     for (const auto& section : report.sections) {
         if (section.id == making.service_section) continue;
         add(section.name,
             report.dimensions.empty() ? "Sections" : "Other sections",
-            [&making, subject = section_subject(section.id)](const Slice& slice) {
-                return making.rollup.clusters(subject, slice);
-            });
+            making.rollup.clusters(section_subject(section.id), making.own()));
     }
     return out;
 }
@@ -53,24 +47,6 @@ HeatCell cell_of(const ScoreFigure& figure, const ScoreFigure& network) {
         out.standing = distance >= far_points ? Standing::far_above : Standing::above;
     } else if (figure.interval->high < *network.value) {
         out.standing = -distance >= far_points ? Standing::far_below : Standing::below;
-    }
-    return out;
-}
-
-HeatRow row_of(
-    const Making& making,
-    const Report& report,
-    const std::vector<Column>& columns,
-    const Slice& slice,
-    std::string id,
-    std::string name
-) {
-    HeatRow out;
-    out.id = std::move(id);
-    out.name = std::move(name);
-    out.overall = cell_of(making.rollup.score(subject_overall, slice), report.score);
-    for (const auto& column : columns) {
-        out.cells.push_back(cell_of(score_figure(column.clusters(slice)), column.shown.network));
     }
     return out;
 }
@@ -100,18 +76,40 @@ void make_heat(const Making& making, Report& report) {
     for (const auto& column : columns) {
         report.heat_columns.push_back(column.shown);
     }
-    for (const auto& region : making.own_regions()) {
-        Slice slice = making.own();
-        slice.region = region;
-        report.region_heat.push_back(row_of(making, report, columns, slice, region, region));
+    const auto& locations = making.source.locations;
+    const auto overall = making.rollup.clusters(subject_overall, making.own());
+    std::vector<std::vector<Cluster>> parts;
+    for (const auto& column : columns) {
+        parts.push_back(column.clusters);
     }
-    for (std::size_t i = 0; i < making.source.locations.size(); ++i) {
-        const Location& location = making.source.locations[i];
-        if (location.kind != LocationKind::own || !making.rollup.includes(i)) continue;
-        Slice slice = making.own();
-        slice.location = i;
-        auto row = row_of(making, report, columns, slice, location.id, location.name);
-        if (row.overall.score.audits > 0) report.location_heat.push_back(std::move(row));
+    for (const auto& region : making.own_regions()) {
+        // A region is its locations: the others are left out of every part.
+        const auto of_region = [&](const std::vector<Cluster>& all) {
+            std::vector<Cluster> out;
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                if (locations[i].region == region) out.push_back(all[i]);
+            }
+            return out;
+        };
+        HeatRow row{region, region, cell_of(score_figure(of_region(overall)), report.score), {}};
+        for (std::size_t j = 0; j < columns.size(); ++j) {
+            row.cells.push_back(cell_of(score_figure(of_region(parts[j])), columns[j].shown.network)
+            );
+        }
+        report.region_heat.push_back(std::move(row));
+    }
+    for (std::size_t i = 0; i < locations.size(); ++i) {
+        if (overall[i].n == 0) continue;
+        const auto of_location = [&](const std::vector<Cluster>& all) {
+            return score_figure(std::span(all).subspan(i, 1));
+        };
+        HeatRow row{
+            locations[i].id, locations[i].name, cell_of(of_location(overall), report.score), {}
+        };
+        for (std::size_t j = 0; j < columns.size(); ++j) {
+            row.cells.push_back(cell_of(of_location(parts[j]), columns[j].shown.network));
+        }
+        report.location_heat.push_back(std::move(row));
     }
 }
 

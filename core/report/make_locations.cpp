@@ -52,20 +52,15 @@ void shrink(const Estimates& estimates, Report& report) {
     }
 }
 
-LocationRow row_of(const Making& making, std::size_t index) {
-    const Location& location = making.source.locations[index];
-    Slice slice = making.own();
-    slice.location = index;
+LocationRow row_of(const Location& location, const Cluster& cluster, const Cell& overall) {
     LocationRow row;
     row.id = location.id;
     row.name = location.name;
     row.brand = location.brand;
     row.region = location.region;
     row.format = location.format;
-    row.score = making.rollup.score(subject_overall, slice);
-    const Cell cell = making.rollup.total(subject_overall, slice);
-    row.critical = rate_figure(cell.critical_failed, cell.audits);
-    row.median_wait = percentile(making.rollup.total(subject_wait, slice).waits, 500);
+    row.score = score_figure(std::span(&cluster, 1));
+    row.critical = rate_figure(overall.critical_failed, overall.audits);
     return row;
 }
 
@@ -73,13 +68,16 @@ LocationRow row_of(const Making& making, std::size_t index) {
 
 void make_locations(const Making& making, Report& report) {
     const auto clusters = making.rollup.clusters(subject_overall, making.own());
+    const auto overall = making.rollup.by_location(subject_overall, making.own());
+    const auto waits = making.rollup.by_location(subject_wait, making.own());
     const auto variance = pooled_variance(clusters);
     Estimates estimates;
     for (std::size_t i = 0; i < clusters.size(); ++i) {
-        const Location& location = making.source.locations[i];
-        if (location.kind != LocationKind::own || !making.rollup.includes(i)) continue;
-        LocationRow row = row_of(making, i);
-        if (row.score.audits == 0) continue;
+        if (clusters[i].n == 0) continue;
+        LocationRow row = row_of(making.source.locations[i], clusters[i], overall[i]);
+        if (size_of(waits[i].waits) >= figure_n_min) {
+            row.median_wait = percentile(waits[i].waits, 500);
+        }
         if (variance && clusters[i].n >= 2) {
             const auto n = static_cast<double>(clusters[i].n);
             estimates.rows.push_back(report.locations.size());

@@ -42,10 +42,7 @@ void add_nps(const Making& making, const Question& question, Measures& out) {
     const std::string subject = question_subject(question.id);
     std::array<std::int64_t, 11> counts{};
     std::vector<Cluster> clusters;
-    for (std::size_t i = 0; i < making.source.locations.size(); ++i) {
-        Slice slice = making.own();
-        slice.location = i;
-        const Cell cell = making.rollup.total(subject, slice);
+    for (const Cell& cell : making.rollup.by_location(subject, making.own())) {
         Cluster cluster;
         for (std::size_t v = 0; v < counts.size(); ++v) {
             const std::int64_t times = cell.option(v);
@@ -108,6 +105,12 @@ WaitRow wait_row(
     WaitRow row;
     row.name = std::move(name);
     row.waits = waits_of(making.rollup.total(subject_wait, slice).waits, target);
+    if (row.waits.n > 0 && row.waits.n < figure_n_min) {
+        const std::int64_t n = row.waits.n;
+        row.waits = {};
+        row.waits.status = StatStatus::too_few;
+        row.waits.n = n;
+    }
     if (!target) return row;
     row.attained = making.rollup.rate(subject_wait, slice, [&](const Cell& cell) {
         RateCluster out;

@@ -70,7 +70,8 @@ void make_method(const Making& making, Report& report) {
         "Changes between waves compare the same locations. What stands out is what remains after "
         "Benjamini-Hochberg correction within its family of tests at 1 %: steps of dimensions in "
         "regions (Welch), provisions at locations (Fisher, and the Clopper-Pearson limit above the "
-        "rate of the others), shoppers' habits (Fisher), trends of provisions (Cochran-Armitage), "
+        "rate of the others), shoppers' habits (Fisher), trends of yes/no questions "
+        "(Cochran-Armitage), "
         "locations outside the spread of the others. Location estimates are shrunk towards the "
         "network (DerSimonian-Laird) and shown in three classes instead of ranks."
     );

@@ -97,9 +97,11 @@ waves_of(const Source& source, const Rollup& rollup, std::optional<std::size_t> 
 std::string scope_words(const Source& source, const Making& making, const Filter& filter) {
     std::string out;
     if (making.wave) {
-        out = source.waves[*making.wave].name;
+        out = capitalised(source.waves[*making.wave].name);
     } else if (making.waves.size() == 1) {
-        out = source.waves[making.waves[0]].name;
+        out = capitalised(source.waves[making.waves[0]].name);
+    } else if (making.waves.empty()) {
+        out = "No wave yet";
     } else {
         out = "All " + number_words(std::ssize(making.waves)) + " waves";
     }

@@ -53,6 +53,7 @@ std::optional<double> median_minutes(const Audits& audits) {
     for (const auto* audit : audits) {
         if (audit->duration_s > 0) seconds.push_back(audit->duration_s);
     }
+    if (std::ssize(seconds) < figure_n_min) return std::nullopt;
     const auto median = percentile(histogram_of(std::move(seconds)), 500);
     return median ? std::optional(*median / 60) : std::nullopt;
 }

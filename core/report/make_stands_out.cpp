@@ -312,7 +312,9 @@ void make_lead(const Making& making, Report& report) {
                             change.to + ".";
         report.lead_text = "The score of " + change.to + " is " + step + ".";
     } else if (change.interval) {
-        report.lead_title = "No clear change across the network.";
+        report.lead_title = change.interval->low == change.interval->high
+                                ? "Every location scores as before."
+                                : "No clear change across the network.";
         report.lead_text =
             "The score of " + change.to + " is " + step + ", which cannot be told from no change.";
     } else if (making.waves.size() < 2) {
@@ -327,6 +329,9 @@ void make_lead(const Making& making, Report& report) {
         if (remark.kind != "change" && remark.kind != "provision") continue;
         report.lead_title += " " + remark.headline;
         break;
+    }
+    if (report.score.interval->low == report.score.interval->high) {
+        report.lead_text += " No variation was seen: all locations score the same.";
     }
     if (report.stands_out.empty()) {
         report.lead_text += " Nothing stands out beyond what chance would give.";

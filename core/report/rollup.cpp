@@ -72,6 +72,14 @@ Cell Rollup::total(std::string_view subject, const Slice& slice) const {
     return out;
 }
 
+std::vector<Cell> Rollup::by_location(std::string_view subject, const Slice& slice) const {
+    std::vector<Cell> out(source_->locations.size());
+    for (const auto& entry : entries(subject)) {
+        if (matches(entry.wave, entry.location, slice)) out[entry.location] += *entry.cell;
+    }
+    return out;
+}
+
 std::vector<Cluster> Rollup::clusters(std::string_view subject, const Slice& slice) const {
     // Whole sums first, so that a location's cluster does not depend on the order of its cells.
     std::vector<ExactSum> sums(source_->locations.size());

@@ -27,7 +27,9 @@ public:
     static Result<Rollup> of(const Source& source, const Filter& filter);
 
     [[nodiscard]] Cell total(std::string_view subject, const Slice& slice) const;
-    // One element per location of the source, empty ones included. Sums of shares as percent.
+    // One element per location of the source, empty ones included, in one pass over the cells.
+    [[nodiscard]] std::vector<Cell> by_location(std::string_view subject, const Slice& slice) const;
+    // The same as moments of the score. Sums of shares as percent.
     [[nodiscard]] std::vector<Cluster> clusters(std::string_view subject, const Slice& slice) const;
 
     using Count = std::function<RateCluster(const Cell&)>;

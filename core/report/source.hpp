@@ -60,10 +60,10 @@ struct Source {
 
 // Absent: all. `programme` guards against a report on another programme than was asked for.
 struct Filter {
-    std::optional<std::string> programme;
-    std::optional<std::string> wave;
-    std::optional<std::string> region;
-    std::optional<std::string> location;
+    std::optional<std::string> programme = {};
+    std::optional<std::string> wave = {};
+    std::optional<std::string> region = {};
+    std::optional<std::string> location = {};
 };
 
 } // namespace muster::report

@@ -217,7 +217,7 @@ Svg& Svg::interval(std::string_view colour, double x1, double x2, double y) {
 std::string Svg::done() const {
     return fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" class="mc" viewBox="0 0 {0} {1}" width="{0}" )"
-        R"(height="{1}" role="img" aria-labelledby="{2}-t {2}-d"><title id="{2}-t">{3}</title>)"
+        R"(height="{1}" style="max-width:{7}px" role="img" aria-labelledby="{2}-t {2}-d"><title id="{2}-t">{3}</title>)"
         R"(<desc id="{2}-d">{4}</desc><style>{5}</style>{6}</svg>)",
         number(width_),
         number(height_),
@@ -225,13 +225,13 @@ std::string Svg::done() const {
         escape_markup(title_),
         escape_markup(description_),
         style,
-        body_
+        body_,
+        number(1.36 * width_)
     );
 }
 
 Ticks ticks_for(double low, double high, int count, double floor, double ceiling) {
-    const double span = std::max(high - low, 1e-6);
-    const double rough = span / std::max(1, count);
+    const double rough = std::max(1.0, (high - low) / std::max(1, count));
     const double magnitude = std::pow(10, std::floor(std::log10(rough)));
     double step = 10 * magnitude;
     for (const double factor : {1.0, 2.0, 5.0}) {
@@ -244,9 +244,9 @@ Ticks ticks_for(double low, double high, int count, double floor, double ceiling
     out.step = step;
     out.from = std::max(floor, std::floor(low / step) * step);
     out.to = std::min(ceiling, std::ceil(high / step) * step);
-    if (out.to - out.from < step) out.to = std::min(ceiling, out.from + step);
-    if (out.to - out.from < step) out.from = std::max(floor, out.to - step);
-    out.digits = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step)));
+    // A single value gets room on both sides where there is any.
+    if (out.to - out.from < 2 * step) out.to = std::min(ceiling, out.to + step);
+    if (out.to - out.from < 2 * step) out.from = std::max(floor, out.from - step);
     return out;
 }
 

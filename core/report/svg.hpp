@@ -60,7 +60,9 @@ struct Axis {
     double px_to = 1;
 
     [[nodiscard]] double at(double value) const {
-        return px_from + (value - from) / (to - from) * (px_to - px_from);
+        // Where all values are the same they stand in the middle.
+        const double share = to > from ? (value - from) / (to - from) : 0.5;
+        return px_from + share * (px_to - px_from);
     }
 };
 
@@ -68,10 +70,10 @@ struct Ticks {
     double from = 0;
     double to = 1;
     double step = 1;
-    int digits = 0;
 };
 
-// A range of round numbers around [low, high] with about `count` steps; within [floor, ceiling].
+// A range of round numbers around [low, high] with about `count` steps of 1 at least; within
+// [floor, ceiling].
 Ticks ticks_for(double low, double high, int count, double floor, double ceiling);
 
 } // namespace muster::report

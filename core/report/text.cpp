@@ -102,7 +102,7 @@ void headline(Page& page, const Report& report) {
             page.figure("  " + printable(wave.name), score_words(wave.score));
         }
     }
-    page.figure("Critical failure", rate_words(report.critical) + " audits");
+    page.figure("With critical failure", rate_words(report.critical));
     const Measures& m = report.measures;
     if (m.has_nps && m.nps.nps) {
         page.figure(
@@ -111,7 +111,7 @@ void headline(Page& page, const Report& report) {
                 "), n = " + thousands(m.nps.n)
         );
     }
-    if (m.has_csat) page.figure("Satisfied, top 2 boxes", rate_words(m.csat));
+    if (m.has_csat) page.figure("Satisfied, top 2", rate_words(m.csat));
     if (m.has_ces && m.ces.interval) {
         page.figure(
             "Effort, 7 = easy",
@@ -122,6 +122,10 @@ void headline(Page& page, const Report& report) {
     if (m.has_fcr) page.figure("Solved in one contact", rate_words(m.fcr));
     if (!report.waits.empty()) {
         const Waits& waits = report.waits.front().waits;
+        if (waits.n < figure_n_min) {
+            page.figure("Waits", counted(waits.n, "wait", "waits") + ", too few");
+            return;
+        }
         std::string text =
             "median " + fixed(waits.p50, 0) + " s, 95th percentile " + fixed(waits.p95, 0) + " s";
         if (report.wait_target_s) {

@@ -15,11 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "DIR/" and "DIR" are the same place, and what is made beside it must not lie within it.
+fs::path without_slash(const fs::path& path) {
+    return path.has_filename() ? path : path.parent_path();
+}
+
 // Everything is made beside the place and moved there at the end; what is left of a failure goes.
 class Building {
 public:
     explicit Building(const fs::path& target)
-        : target_(target), folder_(fs::path(target) += ".tmp") {}
+        : target_(without_slash(target)), folder_(fs::path(target_) += ".tmp") {}
 
     Building(const Building&) = delete;
     Building& operator=(const Building&) = delete;

@@ -74,7 +74,13 @@ public:
         , shared_{tenancy_, writer_, sessions_, certificates_, documents_, clock_, entropy_, {}}
         , metrics_(*registry_)
         , workers_(worker_threads, worker_waiting_max)
-        , batcher_(*store_)
+        , batcher_(
+              *store_,
+              [this] {
+                  certificates_.forget();
+                  documents_.forget();
+              }
+          )
         , api_{*store_, batcher_, workers_, shared_, attempts_, metrics_, log_}
         , router_({registry_, log_})
         , operations_(registry_, [this] { return healthy(); }) {

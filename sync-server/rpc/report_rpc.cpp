@@ -3,6 +3,7 @@
 #include "core/report/exports.hpp"
 #include "core/report/html.hpp"
 #include "muster/v1/report.pb.h"
+#include "sync-server/exports/workbook.hpp"
 #include "sync-server/services/pull.hpp"
 #include "sync-server/services/report_source.hpp"
 
@@ -34,6 +35,15 @@ Result<Rendered> render(const v1::GetReportRequest& request, const report::Repor
         return Rendered{
             "text/html; charset=utf-8", name + ".html", to_bytes(report::report_html(report))
         };
+    case v1::REPORT_FORMAT_XLSX: {
+        const auto workbook = exports::report_workbook(report);
+        if (!workbook) return error_of(workbook);
+        return Rendered{
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name + ".xlsx",
+            to_bytes(*workbook)
+        };
+    }
     case v1::REPORT_FORMAT_TEXT:
         return Rendered{
             "text/plain; charset=utf-8", name + ".txt", to_bytes(report::report_text(report))

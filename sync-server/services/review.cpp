@@ -166,9 +166,9 @@ Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shar
     if (*may) {
         auto op = accept(record, out.audit, *loaded, transaction, shared);
         if (!op) return error_of(op);
-        auto server = shared.certificates.open(shared.writer.certificate);
+        auto server = shared.certificates.find(shared.writer.certificate_hash, transaction);
         if (!server) return error_of(server);
-        loaded->authors.emplace(shared.writer.id, std::move(*server));
+        loaded->authors.emplace(shared.writer.id, std::move(**server));
         loaded->ops.push_back(std::move(*op));
         out.audit = audit::fold(loaded->ops, loaded->authors);
         out.accepted_now = true;

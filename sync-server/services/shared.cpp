@@ -13,11 +13,18 @@ Result<audit::Certificate> Certificates::open(const audit::SignedCertificate& ce
         if (known) return at->second.certificate;
     }
     auto opened = audit::open_certificate(certificate, tenancy_.id, tenancy_.identity.public_key());
-    if (!opened) return error_of(opened);
-    const std::scoped_lock lock(mutex_);
-    if (held_.size() >= held_max) held_.clear();
-    held_.insert_or_assign(hash, Held{*opened, certificate.signature});
     return opened;
+}
+
+void Certificates::forget() {
+    const std::scoped_lock lock(mutex_);
+    held_.clear();
+}
+
+void Documents::forget() {
+    const std::scoped_lock lock(mutex_);
+    checklists_.clear();
+    provisions_.clear();
 }
 
 Result<std::optional<audit::Certificate>>
@@ -32,6 +39,9 @@ Certificates::find(const CertificateHash& hash, Reader& reader) {
     if (!*row) return std::nullopt;
     auto opened = open((*row)->certificate);
     if (!opened) return error_of(opened, "certificate " + hash.hex());
+    const std::scoped_lock lock(mutex_);
+    if (held_.size() >= held_max) held_.clear();
+    held_.insert_or_assign(hash, Held{*opened, (*row)->certificate.signature});
     return std::move(*opened);
 }
 

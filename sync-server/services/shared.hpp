@@ -21,6 +21,8 @@ public:
     Result<std::optional<audit::Certificate>> find(const CertificateHash& hash, Reader& reader);
     // Refuses what this tenant's server identity did not sign.
     Result<audit::Certificate> open(const audit::SignedCertificate& certificate);
+    // After a commit that failed: what was read in its transaction is not in the store.
+    void forget();
 
 private:
     static constexpr std::size_t held_max = 100'000;
@@ -44,6 +46,8 @@ public:
     // Null where the store has no such document.
     Result<Checklist> checklist(const DocumentHash& hash, Reader& reader);
     Result<Provisions> provisions(const DocumentHash& hash, Reader& reader);
+    // After a commit that failed: what was read in its transaction is not in the store.
+    void forget();
 
 private:
     static constexpr std::size_t held_max = 64;

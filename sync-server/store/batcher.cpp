@@ -60,7 +60,10 @@ void Batcher::perform(std::vector<Piece>& pieces) {
     if (!transaction) return fail_all(transaction.error());
     for (auto& piece : pieces)
         piece.outcome = perform_part(**transaction, piece.work);
-    if (auto committed = (*transaction)->commit(); !committed) fail_all(committed.error());
+    if (auto committed = (*transaction)->commit(); !committed) {
+        fail_all(committed.error());
+        if (commit_failed_) commit_failed_();
+    }
 }
 
 std::size_t Batcher::step() {

@@ -21,7 +21,9 @@ public:
     static constexpr std::size_t batch_max = 256;    // pieces a commit
     static constexpr std::size_t waiting_max = 4096; // the next is refused at once
 
-    explicit Batcher(Store& store) : store_(store) {}
+    // `commit_failed` is told when what pieces wrote, and may have remembered, never became true.
+    explicit Batcher(Store& store, std::function<void()> commit_failed = {})
+        : store_(store), commit_failed_(std::move(commit_failed)) {}
 
     Batcher(const Batcher&) = delete;
     Batcher& operator=(const Batcher&) = delete;
@@ -52,6 +54,7 @@ private:
     void perform(std::vector<Piece>& pieces);
 
     Store& store_;
+    std::function<void()> commit_failed_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Piece> waiting_;

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,15 +37,17 @@ fs::path programs() {
 
 namespace {
 
-int spawn(const std::vector<std::string>& command, const fs::path& home, int out) {
+int spawn(const std::vector<std::string>& command, const fs::path& home, int out, int log = -1) {
     std::vector<char*> arguments;
     for (const auto& each : command)
         arguments.push_back(const_cast<char*>(each.c_str()));
     arguments.push_back(nullptr);
     const int pid = fork();
     if (pid != 0) return pid;
+    prctl(PR_SET_PDEATHSIG, SIGTERM); // no server outlives its bench
     setenv("MUSTER_HOME", home.c_str(), 1);
     dup2(out, STDOUT_FILENO);
+    if (log >= 0) dup2(log, STDERR_FILENO);
     execv(arguments[0], arguments.data());
     _exit(127);
 }
@@ -86,7 +89,7 @@ ServerProcess::ServerProcess() {
     const auto data = folder_ / "server";
     const auto printed = run({program, "init", data.string(), "--port", "0"}, folder_);
     const int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    pid_ = spawn({program, "serve", data.string(), "--port", "0"}, folder_, quiet);
+    pid_ = spawn({program, "serve", data.string(), "--port", "0"}, folder_, quiet, quiet);
     close(quiet);
     std::string address;
     for (int i = 0; i < 200 && address.empty(); ++i) {
@@ -240,7 +243,7 @@ make_programme(const ServerProcess& server, int questions, int visits, int shopp
     std::vector<std::string> links;
     for (int s = 0; s < shoppers; ++s) {
         const auto made = server.muster({"admin", "codes", "make", fmt::format("S{}", s)});
-        links.emplace_back(made.at("codes").at(0).at("link").as_string());
+        links.emplace_back(made.as_array().at(0).at("link").as_string());
     }
     return links;
 }

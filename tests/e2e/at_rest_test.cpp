@@ -1,3 +1,4 @@
+#include "core/sqlite/database.hpp"
 #include "tests/e2e/organisation.hpp"
 
 using namespace muster::test;
@@ -109,6 +110,48 @@ TEST_CASE("One flipped byte of a server's database is named by its page", "[e2e]
     const Ran first = organisation.muster({"verify", organisation.server_folder()});
     CHECK(first.exit_code == 6);
     CHECK(first.out.find("page 1 ") != std::string::npos);
+}
+
+TEST_CASE("An op altered by somebody who has the database's key is named", "[e2e][at-rest]") {
+    Organisation organisation;
+    organisation.start();
+    organisation.set_up();
+    organisation.enrol("S01");
+    organisation.fill("S01", "V1", 4);
+    organisation.must({"tablet", "sync", "--vault", organisation.vault("S01")});
+    organisation.stop();
+    const std::string key = content_of(organisation.server_folder() + "/database.key");
+    const auto alter = [&](const std::string& sql) {
+        auto database = muster::sqlite::Database::open(
+            {.path = organisation.server_folder() + "/muster.db",
+             .key = *muster::sqlite::DatabaseKey::from_hex_text(key.substr(0, 64)),
+             .read_only = false,
+             .create = false,
+             .busy_timeout_ms = 5'000,
+             .vfs = {}}
+        );
+        REQUIRE(database);
+        REQUIRE(database->execute(sql));
+    };
+    const auto first_damage = [&] {
+        const Ran ran = organisation.muster({"verify", organisation.server_folder(), "--json"});
+        CHECK(ran.exit_code == 6);
+        const auto damages = boost::json::parse(ran.out).at("damages");
+        REQUIRE_FALSE(damages.as_array().empty());
+        return std::string(damages.at(0).at("where").as_string()) + ": " +
+               std::string(damages.at(0).at("what").as_string());
+    };
+    // REL1=4 becomes REL1=5: the whole number is zigzag 8, then 10.
+    alter("UPDATE ops SET payload = x'080a' WHERE payload = x'0808' AND seq = 2");
+    const std::string altered = first_damage();
+    INFO(altered);
+    CHECK(altered.find(", op 2: Header and payload do not hash to its id") != std::string::npos);
+    alter("UPDATE ops SET payload = x'0808' WHERE payload = x'080a' AND seq = 2");
+    organisation.must({"verify", organisation.server_folder()});
+    alter("DELETE FROM ops WHERE seq = (SELECT max(seq) FROM ops)");
+    CHECK(
+        first_damage().find("A signature stands for an op that is not there") != std::string::npos
+    );
 }
 
 TEST_CASE("verify tells other folders and missing keys apart from damage", "[e2e][at-rest]") {

@@ -31,6 +31,7 @@ TEST_CASE("The table says for every method which role may call it") {
         bool officer;
         bool administrator;
     };
+
     // Written down again, so that nobody changes the table by accident.
     const Row rows[] = {
         {"muster.v1.SyncService/Push", true, true, true},
@@ -65,8 +66,8 @@ TEST_CASE("The table says for every method which role may call it") {
 TEST_CASE("Whatever changes something needs the caller's signature") {
     for (const auto& rule : policy()) {
         const auto name = rule.method.substr(rule.method.find('/') + 1);
-        const bool changes = rule.method.starts_with("muster.v1.ProgrammeService/") &&
-                             !name.starts_with("List");
+        const bool changes =
+            rule.method.starts_with("muster.v1.ProgrammeService/") && !name.starts_with("List");
         INFO(rule.method);
         CHECK((rule.proof == Proof::signature) == changes);
     }

@@ -1,7 +1,6 @@
-#include "sync-server/auth/sessions.hpp"
-
 #include "sync-server/auth/attempts.hpp"
 #include "sync-server/auth/caller.hpp"
+#include "sync-server/auth/sessions.hpp"
 #include "sync-server/store/sqlite/sqlite_store.hpp"
 #include "tests/support/audit_builder.hpp"
 #include "tests/support/fixed_clock.hpp"
@@ -25,8 +24,7 @@ struct Stage {
     }
 
     Result<Caller> prove_now(const test::Writer& who, const Bytes& challenge) {
-        const auto answer =
-            who.key.sign(sync::challenge_domain, organisation.tenant, {challenge});
+        const auto answer = who.key.sign(sync::challenge_domain, organisation.tenant, {challenge});
         auto reader = store->read();
         REQUIRE(reader);
         return prove({who.certificate, challenge, answer}, tenancy, sessions, **reader, clock);
@@ -118,8 +116,7 @@ TEST_CASE("Who lost a role no longer has it, whatever the certificate says") {
     const auto who = stage.organisation.person(audit::Role::quality_manager);
     Person person{who.opened.person, "M1", "Manager", {audit::Role::quality_manager}, {}};
     stage.know(person, who);
-    const auto token =
-        stage.sessions.make_token(audit::hash_of(who.certificate), stage.clock);
+    const auto token = stage.sessions.make_token(audit::hash_of(who.certificate), stage.clock);
     const auto roles = [&] {
         auto reader = stage.store->read();
         REQUIRE(reader);
@@ -136,22 +133,18 @@ TEST_CASE("Who lost a role no longer has it, whatever the certificate says") {
 TEST_CASE("An administrative call must be signed over method, token and body") {
     Stage stage;
     const auto who = stage.organisation.person(audit::Role::administrator);
-    const Caller caller{
-        audit::hash_of(who.certificate), who.opened, {audit::Role::administrator}
-    };
+    const Caller caller{audit::hash_of(who.certificate), who.opened, {audit::Role::administrator}};
     constexpr std::string_view method = "muster.v1.ProgrammeService/PutPeople";
     const auto body = to_bytes("body");
     const auto sign = [&](std::string_view signed_method, std::string_view token, ByteView bytes) {
         const auto hash = sha256(bytes);
-        return to_base64url(
-            who.key
-                .sign(
-                    sync::call_domain,
-                    stage.organisation.tenant,
-                    {view(signed_method), view(token), hash.bytes()}
-                )
-                .bytes()
-        );
+        return to_base64url(who.key
+                                .sign(
+                                    sync::call_domain,
+                                    stage.organisation.tenant,
+                                    {view(signed_method), view(token), hash.bytes()}
+                                )
+                                .bytes());
     };
     const auto call = [&](std::string_view signature) {
         return authorise({method, "token", body, signature}, caller, stage.tenancy, stage.clock);

@@ -1,6 +1,5 @@
-#include "sync-server/services/programme.hpp"
-
 #include "sync-server/services/audit_ops.hpp"
+#include "sync-server/services/programme.hpp"
 #include "tests/sync-server/services/test_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,8 +15,7 @@ Result<server::PutCounts> put(TestServer& server, const std::vector<server::Pers
     });
 }
 
-Result<server::PutCounts>
-put(TestServer& server, const std::vector<server::VisitRequest>& visits) {
+Result<server::PutCounts> put(TestServer& server, const std::vector<server::VisitRequest>& visits) {
     return server.write<server::PutCounts>([&](server::Transaction& transaction) {
         return server::put_visits("p", visits, transaction, *server.shared);
     });
@@ -89,7 +87,8 @@ TEST_CASE("A quality manager makes shoppers and nobody else, and cannot enrol as
     CHECK(codes("nobody").error().code == Code::not_found);
 }
 
-TEST_CASE("A visit brings its audit with a card and a grant; the same visit again changes nothing") {
+TEST_CASE("A visit brings its audit with a card and a grant; the same visit again changes nothing"
+) {
     TestServer server;
     server.make_programme();
     server.add_shopper("S01");
@@ -157,7 +156,8 @@ TEST_CASE("Visits that name what does not exist are refused by name, none of the
     CHECK(put(server, {bad}).error().code == Code::not_found);
 }
 
-TEST_CASE("A checklist that does not compile is not published, and the same one twice is a success") {
+TEST_CASE("A checklist that does not compile is not published, and the same one twice is a success"
+) {
     TestServer server;
     const auto publish = [&](ByteView bytes) {
         return server.write<server::Published>([&](server::Transaction& transaction) {

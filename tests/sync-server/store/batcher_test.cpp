@@ -1,12 +1,12 @@
 #include "sync-server/store/batcher.hpp"
-
 #include "sync-server/store/sqlite/sqlite_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <csignal>
 #include <sys/resource.h>
+
+#include <atomic>
+#include <csignal>
 #include <thread>
 
 using namespace muster;
@@ -78,9 +78,7 @@ TEST_CASE("Work is done after its commit, and a failing piece undoes itself alon
         },
         done
     );
-    batcher.submit(
-        [](Transaction&) -> Status { throw std::runtime_error("thrown"); }, done
-    );
+    batcher.submit([](Transaction&) -> Status { throw std::runtime_error("thrown"); }, done);
     batcher.submit(put(3), done);
     CHECK(batcher.step() == 4);
     REQUIRE(outcomes.size() == 4);
@@ -123,7 +121,8 @@ TEST_CASE("What waits when the writer is told to stop is still done, what comes 
     std::atomic<int> refused = 0;
     const auto done = [&](const Status& outcome) { ++(outcome ? good : refused); };
     std::thread writer([&] { batcher.run(); });
-    for (std::uint8_t i = 0; i < 50; ++i) batcher.submit(put(i), done);
+    for (std::uint8_t i = 0; i < 50; ++i)
+        batcher.submit(put(i), done);
     batcher.stop();
     writer.join();
     CHECK(good == 50);
@@ -139,7 +138,8 @@ TEST_CASE("The queue takes work up to its limit and refuses one past it") {
     int refused = 0;
     const auto done = [&](const Status& outcome) { refused += outcome ? 0 : 1; };
     const auto nothing = [](Transaction&) -> Status { return {}; };
-    for (std::size_t i = 0; i < Batcher::waiting_max; ++i) batcher.submit(nothing, done);
+    for (std::size_t i = 0; i < Batcher::waiting_max; ++i)
+        batcher.submit(nothing, done);
     CHECK(refused == 0);
     batcher.submit(nothing, done);
     CHECK(refused == 1);

@@ -1,5 +1,4 @@
 #include "sync-server/store/sqlite/sqlite_store.hpp"
-
 #include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,7 +8,8 @@ using namespace muster::server;
 
 namespace {
 
-template <class T> T must(Result<T> result) {
+template <class T>
+T must(Result<T> result) {
     if (!result) FAIL(result.error().text());
     return std::move(*result);
 }
@@ -18,7 +18,8 @@ void must(const Status& status) {
     if (!status) FAIL(status.error().text());
 }
 
-template <class Id> Id id_of(std::uint8_t first) {
+template <class Id>
+Id id_of(std::uint8_t first) {
     Id id;
     id.value.data.fill(first);
     return id;
@@ -233,7 +234,8 @@ TEST_CASE("Only the latest runs are kept aside") {
     auto transaction = must(opened.store->begin());
     for (std::uint8_t i = 1; i <= 4; ++i) {
         must(transaction->put_set_aside(
-            {id_of<PublicKey>(i).value, id_of<AuditId>(1), id_of<CertificateHash>(1), 0, {i}, "bad"},
+            {id_of<PublicKey>(i).value, id_of<AuditId>(1), id_of<CertificateHash>(1), 0, {i}, "bad"
+            },
             3
         ));
     }
