@@ -51,6 +51,8 @@ DocumentHash hash_of(const SignedVisitCard& card);
 SignedVisitCard sign_visit_card(const VisitCard& card, const SigningKey& identity);
 Result<VisitCard>
 open_visit_card(const SignedVisitCard& card, const TenantId& tenant, const PublicKey& identity);
+// The same for a card whose signature was checked before it was stored.
+Result<VisitCard> read_visit_card(ByteView body, const TenantId& tenant);
 
 // Bytes of the message SignedVisitCard.
 Bytes encode_signed_visit_card(const SignedVisitCard& card);

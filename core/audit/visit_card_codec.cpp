@@ -75,9 +75,12 @@ open_visit_card(const SignedVisitCard& card, const TenantId& tenant, const Publi
     if (!verify(identity, card.signature, domain, tenant, {card.body})) {
         return fail(Code::unauthenticated, "A visit was not issued by this organisation's server.");
     }
+    return read_visit_card(card.body, tenant);
+}
+
+Result<VisitCard> read_visit_card(ByteView body, const TenantId& tenant) {
     v1::VisitCard message;
-    const bool parsed =
-        message.ParseFromArray(card.body.data(), static_cast<int>(card.body.size()));
+    const bool parsed = message.ParseFromArray(body.data(), static_cast<int>(body.size()));
     const auto tenant_id = TenantId::from(view(message.tenant()));
     const auto visit = VisitId::from(view(message.visit()));
     const auto shopper = PersonId::from(view(message.shopper()));

@@ -142,7 +142,7 @@ void add_waits(const Making& making, Report& report) {
     for (const std::size_t wave : making.waves) {
         if (making.waves.size() < 2) break;
         report.waits.push_back(
-            wait_row(making, making.own_in(wave), target, making.source.waves[wave].name)
+            wait_row(making, making.own_in(wave), target, wave_words(making.source.waves[wave]))
         );
     }
 }

@@ -34,6 +34,8 @@ struct Making {
     [[nodiscard]] std::string section_title(const checklist::Section& section) const;
 };
 
+// The wave within a sentence: "wave 3" where its name is but a number, else as people named it.
+std::string wave_words(const Wave& wave);
 std::string dimension_title(checklist::Dimension dimension);
 // Whether answers have a place on a scale: choices only where some have points.
 bool has_scale(const checklist::Checklist& list, const checklist::Question& question);

@@ -97,9 +97,9 @@ waves_of(const Source& source, const Rollup& rollup, std::optional<std::size_t> 
 std::string scope_words(const Source& source, const Making& making, const Filter& filter) {
     std::string out;
     if (making.wave) {
-        out = capitalised(source.waves[*making.wave].name);
+        out = capitalised(wave_words(source.waves[*making.wave]));
     } else if (making.waves.size() == 1) {
-        out = capitalised(source.waves[making.waves[0]].name);
+        out = capitalised(wave_words(source.waves[making.waves[0]]));
     } else if (making.waves.empty()) {
         out = "No wave yet";
     } else {
@@ -167,6 +167,15 @@ std::vector<std::string> Making::own_regions() const {
 std::string Making::section_title(const checklist::Section& section) const {
     const auto title = section.title.in(language);
     return title.empty() ? section.id : std::string(title);
+}
+
+std::string wave_words(const Wave& wave) {
+    const std::string& name = wave.name.empty() ? wave.id : wave.name;
+    const bool number =
+        std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (number) return "wave " + name;
+    // "Wave 3" stands in sentences as a common word does; names such as "Autumn 2025" are kept.
+    return name.starts_with("Wave ") ? "w" + name.substr(1) : name;
 }
 
 std::string dimension_title(checklist::Dimension dimension) {

@@ -49,8 +49,8 @@ ChangeFigure change_of(const Making& making, std::string_view subject, const Las
             making.rollup.clusters(subject, making.own_in(step.from)),
             making.rollup.clusters(subject, making.own_in(step.to))
         ),
-        waves[step.from].name,
-        waves[step.to].name
+        wave_words(waves[step.from]),
+        wave_words(waves[step.to])
     );
 }
 
@@ -62,7 +62,7 @@ void add_waves(const Making& making, Report& report) {
         const auto& facts = making.source.waves[wave];
         WaveRow row;
         row.id = facts.id;
-        row.name = facts.name;
+        row.name = wave_words(facts);
         row.period = period_words(facts.start, facts.end);
         row.score = making.rollup.score(subject_overall, slice);
         row.critical = making.rollup.rate(subject_overall, slice, critical_audits);
@@ -89,8 +89,8 @@ void add_dimensions(const Making& making, Report& report) {
                     clusters_of_audits(making.rollup, making.own_in(step->from), share),
                     clusters_of_audits(making.rollup, making.own_in(step->to), share)
                 ),
-                making.source.waves[step->from].name,
-                making.source.waves[step->to].name
+                wave_words(making.source.waves[step->from]),
+                wave_words(making.source.waves[step->to])
             );
         }
         report.dimensions.push_back(std::move(row));

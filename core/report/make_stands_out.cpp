@@ -47,8 +47,8 @@ std::string since_then(const Making& making, const RegionTrend& trend) {
         values_of_audits(making.rollup, now, share), values_of_audits(making.rollup, then, share)
     );
     if (!test.interval) return "";
-    const std::string& wave = making.source.waves[last].name;
-    const std::string& base = making.source.waves[before].name;
+    const std::string wave = wave_words(making.source.waves[last]);
+    const std::string base = wave_words(making.source.waves[before]);
     const bool apart = test.interval->low > 0 || test.interval->high < 0;
     if (!apart) return " In " + wave + " it cannot be told from " + base + " again.";
     return " In " + wave + " it is still " + fixed(std::abs(*test.difference), 1) +
@@ -72,8 +72,8 @@ std::string waits_then(const Making& making, const RegionTrend& trend) {
 Candidate change_candidate(const Making& making, const Report& report, const RegionTrend& trend) {
     const std::size_t to = *trend.step_to;
     const auto& waves = making.source.waves;
-    const std::string& from_wave = waves[making.waves[to - 1]].name;
-    const std::string& to_wave = waves[making.waves[to]].name;
+    const std::string from_wave = wave_words(waves[making.waves[to - 1]]);
+    const std::string to_wave = wave_words(waves[making.waves[to]]);
     const bool fell = *trend.step < 0;
     const bool alone = std::none_of(
         report.region_trends.begin(),

@@ -25,16 +25,13 @@ Result<std::vector<audit::Role>> roles_now(const audit::Certificate& certificate
 }
 
 Result<Caller>
-caller_of(const audit::SignedCertificate& certified, const Tenancy& tenancy, Reader& reader) {
-    auto certificate =
-        audit::open_certificate(certified, tenancy.id, tenancy.identity.public_key());
-    if (!certificate) return error_of(certificate);
-    if (certificate->has(audit::Role::server)) {
+caller_of(const CertificateHash& hash, audit::Certificate certificate, Reader& reader) {
+    if (certificate.has(audit::Role::server)) {
         return fail(Code::permission_denied, "A server's certificate cannot call the server.");
     }
-    auto roles = roles_now(*certificate, reader);
+    auto roles = roles_now(certificate, reader);
     if (!roles) return error_of(roles);
-    return Caller{audit::hash_of(certified), std::move(*certificate), std::move(*roles)};
+    return Caller{hash, std::move(certificate), std::move(*roles)};
 }
 
 } // namespace
@@ -55,7 +52,10 @@ Result<Caller> prove(
     Reader& reader,
     const Clock& clock
 ) {
-    auto caller = caller_of(proof.certificate, tenancy, reader);
+    auto certificate =
+        audit::open_certificate(proof.certificate, tenancy.id, tenancy.identity.public_key());
+    if (!certificate) return error_of(certificate);
+    auto caller = caller_of(audit::hash_of(proof.certificate), std::move(*certificate), reader);
     if (!caller) return error_of(caller);
     if (auto fresh = sessions.check_challenge(proof.challenge, clock); !fresh) {
         return error_of(fresh);
@@ -75,8 +75,8 @@ Result<Caller> prove(
         );
     }
     const auto now = clock.now().utc_ms;
-    const auto& certificate = caller->certificate;
-    if (now < certificate.not_before_ms || now > certificate.not_after_ms) {
+    const auto& valid = caller->certificate;
+    if (now < valid.not_before_ms || now > valid.not_after_ms) {
         return fail(
             Code::unauthenticated,
             "This device's certificate is not valid at the present date.",
@@ -88,21 +88,21 @@ Result<Caller> prove(
 
 Result<Caller> identify(
     std::string_view token,
-    const Tenancy& tenancy,
+    Certificates& certificates,
     const Sessions& sessions,
     Reader& reader,
     const Clock& clock
 ) {
     const auto hash = sessions.check_token(token, clock);
     if (!hash) return error_of(hash);
-    const auto row = reader.certificate(*hash);
-    if (!row) return error_of(row);
-    if (!*row) {
+    auto certificate = certificates.find(*hash, reader);
+    if (!certificate) return error_of(certificate);
+    if (!*certificate) {
         return fail(
             Code::unauthenticated, "The server does not hold your certificate.", "Say hello again."
         );
     }
-    return caller_of((*row)->certificate, tenancy, reader);
+    return caller_of(*hash, std::move(**certificate), reader);
 }
 
 Result<std::optional<ActivityRow>>

@@ -3,6 +3,7 @@
 // nowhere else; whose ops they are never depends on it.
 #pragma once
 
+#include "sync-server/auth/certificates.hpp"
 #include "sync-server/auth/policy.hpp"
 #include "sync-server/auth/sessions.hpp"
 #include "sync-server/auth/tenancy.hpp"
@@ -40,7 +41,7 @@ Result<Caller> prove(
 // The caller behind a token.
 Result<Caller> identify(
     std::string_view token,
-    const Tenancy& tenancy,
+    Certificates& certificates,
     const Sessions& sessions,
     Reader& reader,
     const Clock& clock

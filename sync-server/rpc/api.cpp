@@ -45,7 +45,7 @@ net::Task<Status> perform(server::Batcher& batcher, server::Batcher::Work work) 
 Result<Admitted> admit(const Api& api, const CallContext& context, server::Reader& reader) {
     const auto& shared = api.shared;
     auto caller = server::identify(
-        context.bearer_token, shared.tenancy, shared.sessions, reader, shared.clock
+        context.bearer_token, shared.certificates, shared.sessions, reader, shared.clock
     );
     if (!caller) return error_of(caller);
     auto activity = server::authorise(

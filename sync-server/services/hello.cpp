@@ -29,7 +29,7 @@ Result<std::optional<CertificateRow>> unknown_certificate(
 
 Result<Caller> caller_of(const sync::HelloRequest& request, Reader& reader, const Shared& shared) {
     if (!request.token.empty()) {
-        return identify(request.token, shared.tenancy, shared.sessions, reader, shared.clock);
+        return identify(request.token, shared.certificates, shared.sessions, reader, shared.clock);
     }
     return prove(
         {request.certificate, request.challenge, request.challenge_signature},

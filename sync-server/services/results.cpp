@@ -88,7 +88,7 @@ card_of(const AuditRecord& record, const Tenancy& tenancy, Reader& reader) {
     if (!*document) return std::nullopt;
     const auto signed_card = audit::decode_signed_visit_card((*document)->bytes);
     if (!signed_card) return error_of(signed_card);
-    auto card = audit::open_visit_card(*signed_card, tenancy.id, tenancy.identity.public_key());
+    auto card = audit::read_visit_card(signed_card->body, tenancy.id);
     if (!card) return error_of(card);
     return std::move(*card);
 }

@@ -6,36 +6,12 @@
 #include "core/audit/provisions.hpp"
 #include "core/checklist/compiled.hpp"
 #include "sync-server/auth/caller.hpp"
+#include "sync-server/auth/certificates.hpp"
 
 #include <mutex>
 #include <unordered_map>
 
 namespace muster::server {
-
-// Certificates by their hash, verified once. Any thread.
-class Certificates {
-public:
-    explicit Certificates(const Tenancy& tenancy) : tenancy_(tenancy) {}
-
-    // Nothing where the store has none of that hash.
-    Result<std::optional<audit::Certificate>> find(const CertificateHash& hash, Reader& reader);
-    // Refuses what this tenant's server identity did not sign.
-    Result<audit::Certificate> open(const audit::SignedCertificate& certificate);
-    // After a commit that failed: what was read in its transaction is not in the store.
-    void forget();
-
-private:
-    static constexpr std::size_t held_max = 100'000;
-
-    struct Held {
-        audit::Certificate certificate;
-        Signature signature; // the hash covers the body only
-    };
-
-    const Tenancy& tenancy_;
-    std::mutex mutex_;
-    std::unordered_map<CertificateHash, Held> held_;
-};
 
 // Checklists and provisions ready for use, by the hash of their documents. Any thread.
 class Documents {

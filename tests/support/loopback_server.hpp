@@ -45,7 +45,7 @@ public:
 
     // Carries a call. Errors are those the service gave.
     Result<Bytes> carry(const sync::Call& call) {
-        const auto& p = *process_;
+        auto& p = *process_;
         if (call.method == "muster.v1.EnrolmentService/Greet") {
             const auto nonce = sync::decode_greet_request(call.body);
             if (!nonce) return error_of(nonce);
@@ -55,7 +55,8 @@ public:
         if (call.method == "muster.v1.SyncService/Hello") return hello(call.body);
         auto reader = p.store->read();
         if (!reader) return error_of(reader);
-        const auto caller = server::identify(call.token, tenancy_, p.sessions, **reader, clock);
+        const auto caller =
+            server::identify(call.token, p.certificates, p.sessions, **reader, clock);
         if (!caller) return error_of(caller);
         if (call.method == "muster.v1.SyncService/Push") return push(call.body, *caller);
         if (call.method == "muster.v1.SyncService/Pull") {

@@ -155,10 +155,7 @@ private:
             const auto row = rows.row(i);
             const std::string id(row.cell("wave"));
             source_.waves.push_back(
-                {id,
-                 "wave " + id,
-                 parse_date(row.cell("start")).value(),
-                 parse_date(row.cell("end")).value()}
+                {id, id, parse_date(row.cell("start")).value(), parse_date(row.cell("end")).value()}
             );
         }
     }

@@ -44,6 +44,7 @@ struct Stage {
     test::FixedClock clock{1'772'445'600'000, 0};
     Tenancy tenancy{organisation.tenant, "Test", "pem", organisation.identity};
     Sessions sessions{organisation.entropy};
+    Certificates certificates{tenancy};
     std::unique_ptr<Store> store;
 };
 
@@ -120,7 +121,7 @@ TEST_CASE("Who lost a role no longer has it, whatever the certificate says") {
     const auto roles = [&] {
         auto reader = stage.store->read();
         REQUIRE(reader);
-        auto caller = identify(token, stage.tenancy, stage.sessions, **reader, stage.clock);
+        auto caller = identify(token, stage.certificates, stage.sessions, **reader, stage.clock);
         REQUIRE(caller);
         return caller->roles;
     };

@@ -87,7 +87,7 @@ Result<Bytes> TestServer::push(const sync::Call& call) {
     auto request = sync::decode_push_request(call.body);
     if (!request) return error_of(request);
     auto reader = must(store->read());
-    const auto caller = server::identify(call.token, tenancy, *sessions, *reader, clock);
+    const auto caller = server::identify(call.token, *certificates, *sessions, *reader, clock);
     if (!caller) return error_of(caller);
     const auto checked = server::check_push(*request, *caller, *reader, *shared);
     if (!checked) return error_of(checked);
@@ -131,7 +131,7 @@ Result<Bytes> TestServer::carry(const sync::Call& call) {
         }
         return sync::encode_signed(outcome->reply);
     }
-    const auto caller = server::identify(call.token, tenancy, *sessions, *reader, clock);
+    const auto caller = server::identify(call.token, *certificates, *sessions, *reader, clock);
     if (!caller) return error_of(caller);
     if (call.method == "muster.v1.SyncService/Pull") {
         const auto request = sync::decode_pull_request(call.body);
