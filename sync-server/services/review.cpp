@@ -49,6 +49,24 @@ Result<audit::Op> accept(
     return append_server_op(record, audit::Side::field, std::move(entry), transaction, shared);
 }
 
+// The fold with the ACCEPT just appended. Of an audit's first submission it is known without
+// folding again: there is no other decision and no other submission that could still be open.
+audit::Audit with_acceptance(audit::Audit folded, const LoadedAudit& loaded) {
+    if (folded.revisions.size() != 1 || !folded.decisions.empty()) {
+        return audit::fold(loaded.ops, loaded.authors);
+    }
+    audit::Decision decision;
+    decision.op = loaded.ops.back().id;
+    decision.kind = audit::Kind::accept;
+    decision.submit = folded.revisions.front().submit;
+    decision.field_tips = folded.revisions.front().tips;
+    folded.stage = audit::Stage::accepted;
+    folded.open_submit.reset();
+    folded.accepted = decision;
+    folded.decisions = {std::move(decision)};
+    return folded;
+}
+
 // The audit as the accepted tips freeze it. Where the submission reaches all there is, that is the
 // audit itself.
 audit::Audit
@@ -170,7 +188,7 @@ Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shar
         if (!server) return error_of(server);
         loaded->authors.emplace(shared.writer.id, std::move(**server));
         loaded->ops.push_back(std::move(*op));
-        out.audit = audit::fold(loaded->ops, loaded->authors);
+        out.audit = with_acceptance(std::move(out.audit), *loaded);
         out.accepted_now = true;
         take_over(record, out.audit, *loaded);
     }

@@ -63,9 +63,12 @@ constexpr const char* visit_of_sql =
     "JOIN waves w USING (wave) JOIN locations l USING (location) "
     "LEFT JOIN people p ON p.id = v.shopper WHERE a.audit = ?1";
 constexpr const char* update_sql =
-    "UPDATE audits SET card = ?2, granted_to = ?3, stage = ?4, submitted = ?5, ops = ?6, "
-    "missing_payloads = ?7, held_back = ?8, conflicts = ?9, field_digest = ?10, "
-    "desk_digest = ?11, waits_for = ?12, grant_op = ?13 WHERE audit = ?1";
+    "UPDATE audits SET stage = ?2, submitted = ?3, ops = ?4, missing_payloads = ?5, "
+    "held_back = ?6, conflicts = ?7, field_digest = ?8, desk_digest = ?9 WHERE audit = ?1";
+// Seldom changes, and naming an indexed column in SET rewrites its index even for the same value.
+constexpr const char* update_grant_sql =
+    "UPDATE audits SET card = ?2, granted_to = ?3, grant_op = ?4, waits_for = ?5 WHERE audit = ?1 "
+    "AND (card IS NOT ?2 OR granted_to IS NOT ?3 OR grant_op IS NOT ?4 OR waits_for IS NOT ?5)";
 
 Result<AuditVisit> read_visit_of(const sqlite::Statement& row) {
     auto id = row.id<VisitId>(2);
@@ -151,11 +154,9 @@ Result<AuditRecord> SqliteSession::add_orphan(const AuditId& id) {
 }
 
 Status SqliteSession::update_audit(const AuditRecord& record) {
-    return db_.run(
+    const auto updated = db_.run(
         update_sql,
         std::to_underlying(record.key),
-        record.card,
-        record.granted_to,
         static_cast<int>(record.stage),
         record.submitted,
         record.ops,
@@ -163,9 +164,16 @@ Status SqliteSession::update_audit(const AuditRecord& record) {
         record.held_back,
         record.conflicts,
         record.field_digest,
-        record.desk_digest,
-        record.waits_for,
-        record.grant
+        record.desk_digest
+    );
+    if (!updated) return updated;
+    return db_.run(
+        update_grant_sql,
+        std::to_underlying(record.key),
+        record.card,
+        record.granted_to,
+        record.grant,
+        record.waits_for
     );
 }
 

@@ -1,3 +1,4 @@
+#include "sync-server/services/audit_ops.hpp"
 #include "sync-server/services/rebuild.hpp"
 #include "sync-server/services/report_source.hpp"
 #include "tests/sync-server/services/test_server.hpp"
@@ -37,6 +38,15 @@ TEST_CASE("A submitted audit is accepted automatically and counts once") {
     const auto check = must(server::check_rollups(*reader, *server.shared));
     CHECK(check.audits == 1);
     CHECK(check.differences.empty());
+
+    // What the server derived on the way is what the ops say.
+    const auto loaded = must(server::load_audit(record, *reader, *server.certificates));
+    const auto folded = audit::fold(loaded.ops, loaded.authors);
+    CHECK(folded.stage == record.stage);
+    CHECK(folded.decisions.size() == 1);
+    CHECK(folded.accepted == folded.decisions.front());
+    CHECK_FALSE(folded.open_submit);
+    CHECK(must(reader->result(record.key))->accept == folded.accepted->op);
 
     reader.reset();
     const auto cells = server.cells_text();
