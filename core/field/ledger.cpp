@@ -1,7 +1,6 @@
 #include "core/field/ledger.hpp"
 
 #include <algorithm>
-#include <map>
 #include <unordered_set>
 
 namespace muster::field {
@@ -93,13 +92,21 @@ Result<std::vector<LoadedLog>> Ledger::logs(std::int64_t audit, const AuditId& i
         auto ops = store_->ops(row.log);
         if (!ops) return error_of(ops);
         LoadedLog log{row, {}, {}};
-        std::map<std::pair<std::uint64_t, std::int64_t>, OpId> ids;
         for (auto& op_row : *ops) {
-            ids.emplace(std::pair(op_row.seq, op_row.branch), op_row.id);
-            const auto prev = ids.find({op_row.seq - 1, op_row.prev_branch});
-            log.branches.push_back(op_row.branch);
+            const auto branch = op_row.branch;
+            const auto prev_branch = op_row.prev_branch;
             auto op = op_of(std::move(op_row), row, id);
-            if (prev != ids.end()) op.header.prev = prev->second;
+            // Backward: on an unforked log the predecessor is the op before.
+            for (auto at = log.ops.size(); at > 0; --at) {
+                const auto& before = log.ops[at - 1];
+                if (before.header.seq + 1 < op.header.seq) break;
+                if (before.header.seq + 1 > op.header.seq || log.branches[at - 1] != prev_branch) {
+                    continue;
+                }
+                op.header.prev = before.id;
+                break;
+            }
+            log.branches.push_back(branch);
             log.ops.push_back(std::move(op));
         }
         out.push_back(std::move(log));
@@ -117,6 +124,20 @@ Result<std::vector<audit::Op>> Ledger::ops(const AuditId& id) const {
     for (auto& log : *loaded)
         std::ranges::move(log.ops, std::back_inserter(out));
     return out;
+}
+
+Result<bool> Ledger::lacks(
+    const AuditId& id, std::span<const audit::Tip> mine, std::span<const audit::Tip> theirs
+) const {
+    const auto held_as_tip = [&](const audit::Tip& tip) {
+        return std::ranges::find(mine, tip.op, &audit::Tip::op) != mine.end();
+    };
+    if (std::ranges::all_of(theirs, held_as_tip)) return false;
+    const auto held = ops(id);
+    if (!held) return error_of(held);
+    return std::ranges::any_of(theirs, [&](const audit::Tip& tip) {
+        return std::ranges::find(*held, tip.op, &audit::Op::id) == held->end();
+    });
 }
 
 Result<const audit::Authors*> Ledger::authors(const Trust& trust) {

@@ -47,6 +47,11 @@ public:
 
     [[nodiscard]] Result<std::vector<LoadedLog>> logs(std::int64_t audit, const AuditId& id) const;
     [[nodiscard]] Result<std::vector<audit::Op>> ops(const AuditId& id) const;
+    // Whether any of their tips is an op that is not held here. `mine` are the audit's own tips:
+    // most often theirs are among them, and no log has to be read.
+    [[nodiscard]] Result<bool> lacks(
+        const AuditId& id, std::span<const audit::Tip> mine, std::span<const audit::Tip> theirs
+    ) const;
     // Every writer whose certificate is held; read once, kept up to date by take_in().
     [[nodiscard]] Result<const audit::Authors*> authors(const Trust& trust);
     [[nodiscard]] Result<std::vector<audit::Tip>> field_tips(std::int64_t audit) const;
@@ -110,6 +115,13 @@ private:
         std::span<const std::size_t> path,
         std::size_t from
     ) const;
+
+    struct Secrets {
+        std::vector<audit::EpochKey> epochs;
+        std::vector<std::pair<OpId, Bytes32>> salts;
+    };
+
+    Result<Secrets> secrets_of(std::span<const audit::Op> ops, bool covered) const;
     Status cut_run(
         Cutting& cutting,
         const LoadedLog& log,

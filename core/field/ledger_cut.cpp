@@ -5,6 +5,28 @@
 
 namespace muster::field {
 
+namespace {
+
+// The ops of a path: seen in place where they stand side by side, copied only behind a fork.
+struct PathOps {
+    std::vector<audit::Op> copies;
+    std::span<const audit::Op> view;
+};
+
+PathOps ops_on(const LoadedLog& log, std::span<const std::size_t> path) {
+    PathOps out;
+    if (path.back() - path.front() + 1 == path.size()) {
+        out.view = std::span(log.ops).subspan(path.front(), path.size());
+        return out;
+    }
+    for (const auto at : path)
+        out.copies.push_back(log.ops[at]);
+    out.view = out.copies;
+    return out;
+}
+
+} // namespace
+
 // What cut() gathers while it walks the logs of one audit.
 struct Ledger::Cutting {
     const Author& author;
@@ -101,6 +123,24 @@ Result<Ledger::Reach> Ledger::reach_of(
     return reach;
 }
 
+// Epoch keys that start in the stretch, and the salts of ops that no held key covers.
+Result<Ledger::Secrets> Ledger::secrets_of(std::span<const audit::Op> ops, bool covered) const {
+    Secrets out;
+    for (const auto& op : ops) {
+        if (op.header.epoch_key_hash) {
+            const auto key = store_->epoch_key(op.id);
+            if (!key) return error_of(key);
+            if (*key) out.epochs.push_back({op.id, **key});
+            covered = key->has_value();
+        }
+        if (covered) continue;
+        const auto salt = store_->salt(op.id);
+        if (!salt) return error_of(salt);
+        if (*salt) out.salts.emplace_back(op.id, **salt);
+    }
+    return out;
+}
+
 Status Ledger::cut_run(
     Cutting& cutting,
     const LoadedLog& log,
@@ -108,46 +148,34 @@ Status Ledger::cut_run(
     const std::optional<Bytes64>& signature
 ) const {
     const auto& facts = writers_.at(log.row.writer);
-    std::vector<audit::Op> ops;
-    std::vector<audit::EpochKey> epochs;
-    std::vector<std::pair<OpId, Bytes32>> salts;
-    for (const auto at : path) {
-        const auto& op = log.ops[at];
-        if (op.header.epoch_key_hash) {
-            const auto key = store_->epoch_key(op.id);
-            if (!key) return error_of(key);
-            if (*key) epochs.push_back({op.id, **key});
-        }
-        const auto salt = store_->salt(op.id);
-        if (!salt) return error_of(salt);
-        if (*salt) salts.emplace_back(op.id, **salt);
-        ops.push_back(op);
-    }
+    const auto ops = ops_on(log, path);
     audit::Stretch stretch;
-    stretch.ops = ops;
+    stretch.ops = ops.view;
     stretch.certificate = facts.first;
     stretch.writer_salt = facts.second;
-    stretch.epochs = epochs;
-    stretch.salts = salts;
     if (const auto [start, count] = epoch_start(log, path.front());
         start != none && start != path.front()) {
         const auto key = store_->epoch_key(log.ops[start].id);
         if (!key) return error_of(key);
         if (*key) stretch.epoch_before = audit::EpochKey{log.ops[start].id, **key};
     }
-    const auto& last = ops.back();
+    const auto secrets = secrets_of(ops.view, stretch.epoch_before.has_value());
+    if (!secrets) return error_of(secrets);
+    stretch.epochs = secrets->epochs;
+    stretch.salts = secrets->salts;
+    const auto& last = ops.view.back();
     stretch.signature = signature
                             ? Signature{*signature}
                             : audit::sign_run(cutting.author.key, cutting.trust.tenant, last.id);
     auto& out = cutting.out;
     out.runs.push_back(audit::encode_run(audit::make_run(stretch)));
     out.bytes += out.runs.back().size();
-    out.ops += ops.size();
+    out.ops += ops.view.size();
     out.sent.emplace_back(log.row.log, last.header.seq);
     if (std::ranges::find(out.certificates, facts.first) == out.certificates.end()) {
         out.certificates.push_back(facts.first);
     }
-    for (const auto& op : ops)
+    for (const auto& op : ops.view)
         cutting.known.insert(op.id);
     return {};
 }

@@ -16,13 +16,9 @@ Result<std::optional<sync::Call>> Meeting::Impl::pull() {
         auto have = workspace.ledger.field_tips((*row)->audit);
         if (!have) return error_of(have);
         // Nothing to pull where every tip of the server's is held here.
-        const auto ops = workspace.ledger.ops(id);
-        if (!ops) return error_of(ops);
-        const auto theirs = unpack_tips((*row)->server_tips);
-        const bool lacks = std::ranges::any_of(theirs, [&](const audit::Tip& tip) {
-            return std::ranges::find(*ops, tip.op, &audit::Op::id) == ops->end();
-        });
-        if (!lacks) continue;
+        const auto lacks = workspace.ledger.lacks(id, *have, unpack_tips((*row)->server_tips));
+        if (!lacks) return error_of(lacks);
+        if (!*lacks) continue;
         pulling.push_back(id);
         request.audits.push_back({id, std::move(*have)});
     }

@@ -58,7 +58,7 @@ svg.mc{display:block;width:100%;height:auto;max-width:100%;overflow:visible}
 .acts b{font-weight:600}.acts p,.acts b{overflow-wrap:anywhere}.acts p{color:var(--ink-2);grid-column:2}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(148px,1fr));gap:18px 24px}
 .tiles p{font-size:13px;line-height:18px;color:var(--ink-2)}.tiles .v{font-size:26px;line-height:34px;font-weight:600;color:var(--ink);letter-spacing:-.01em}
-.tiles .v small{font-size:13px;font-weight:400;color:var(--ink-2);letter-spacing:0}
+.tiles .v small{display:block;font-size:13px;line-height:18px;font-weight:400;color:var(--ink-2);letter-spacing:0;white-space:nowrap}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:18px}
 caption{text-align:left;color:var(--ink-3);font-size:12.5px;line-height:18px;padding-bottom:4px}
 th{text-align:left;font-weight:500;color:var(--ink-2);vertical-align:bottom}
