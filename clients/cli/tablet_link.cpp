@@ -4,16 +4,6 @@
 
 namespace muster::cli {
 
-namespace {
-
-Result<Bytes> carry(native::HttpsClient& server, const sync::Call& call) {
-    native::HttpsClient::Headers headers;
-    if (!call.token.empty()) headers.emplace_back("Authorization", "Bearer " + call.token);
-    return server.call_connect(call.method, call.body, headers);
-}
-
-} // namespace
-
 Result<field::Workspace>
 open_workspace(const Vault& vault, bool create, Clock& clock, Entropy& entropy) {
     return field::Workspace::open(
@@ -31,7 +21,7 @@ Status enrol_tablet(
     field::Enrolment enrolment(workspace, link, std::move(device_label));
     bool verified = false;
     while (const std::optional<sync::Call> call = enrolment.next()) {
-        auto reply = carry(server, *call);
+        auto reply = native::carry(server, *call);
         if (!reply) return error_of(reply);
         if (auto done = enrolment.receive(*reply); !done) return done;
         if (verified || enrolment.greeting() == nullptr) continue;
@@ -41,7 +31,7 @@ Status enrol_tablet(
     return {};
 }
 
-Result<SyncResult> sync_tablet(field::Workspace& workspace, const OnProgress& on_progress) {
+Result<SyncResult> sync_tablet(field::Workspace& workspace, const native::OnProgress& on_progress) {
     const auto profile = workspace.profile();
     if (!profile) {
         return fail(
@@ -54,14 +44,8 @@ Result<SyncResult> sync_tablet(field::Workspace& workspace, const OnProgress& on
     auto connected = server.connect(profile->host, profile->port, trust_in(profile->authority_pem));
     if (!connected) return error_of(connected);
     field::Meeting meeting(workspace);
-    for (;;) {
-        auto call = meeting.next();
-        if (!call) return error_of(call);
-        if (!*call) break;
-        if (on_progress) on_progress(meeting.progress(), (*call)->purpose);
-        auto reply = carry(server, **call);
-        if (auto done = meeting.receive(std::move(reply)); !done) return error_of(done);
-    }
+    auto met = native::carry(server, meeting, on_progress);
+    if (!met) return error_of(met);
     return SyncResult{meeting.outcome(), server.counters()};
 }
 

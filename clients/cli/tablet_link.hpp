@@ -3,10 +3,8 @@
 #pragma once
 
 #include "clients/cli/vault.hpp"
-#include "clients/native/https_client.hpp"
+#include "clients/native/carrier.hpp"
 #include "core/field/workspace.hpp"
-
-#include <functional>
 
 namespace muster::cli {
 
@@ -19,14 +17,12 @@ Status enrol_tablet(
     field::Workspace& workspace, const sync::EnrolmentLink& link, std::string device_label
 );
 
-using OnProgress = std::function<void(double share, std::string_view purpose)>;
-
 struct SyncResult {
     field::MeetingOutcome outcome;
     native::TrafficCounters traffic;
 };
 
 // One meeting with the workspace's server.
-Result<SyncResult> sync_tablet(field::Workspace& workspace, const OnProgress& on_progress);
+Result<SyncResult> sync_tablet(field::Workspace& workspace, const native::OnProgress& on_progress);
 
 } // namespace muster::cli

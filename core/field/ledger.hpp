@@ -79,6 +79,7 @@ public:
         std::size_t bytes = 0;
         std::vector<CertificateHash> certificates;
         std::vector<std::pair<std::int64_t, std::uint64_t>> sent; // log and last seq
+        std::vector<audit::Tip> ends;                             // where each writer's runs end
         bool more = false;                                        // the limits cut it short
     };
 

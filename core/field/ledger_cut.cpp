@@ -172,6 +172,8 @@ Status Ledger::cut_run(
     out.bytes += out.runs.back().size();
     out.ops += ops.view.size();
     out.sent.emplace_back(log.row.log, last.header.seq);
+    std::erase_if(out.ends, [&](const audit::Tip& tip) { return tip.writer == log.row.writer; });
+    out.ends.push_back({log.row.writer, last.header.seq, last.id});
     if (std::ranges::find(out.certificates, facts.first) == out.certificates.end()) {
         out.certificates.push_back(facts.first);
     }

@@ -25,41 +25,44 @@ void Meeting::Impl::remark(std::string text) {
     }
 }
 
+// The call that the stage asks for, remembered until its reply comes; nothing when the stage has
+// nothing to ask.
+Result<std::optional<sync::Call>> Meeting::Impl::call_of_stage() {
+    std::vector<Sent> pushing;
+    const auto asked = [&]() -> Result<std::optional<sync::Call>> {
+        switch (stage) {
+        case Stage::greet:
+            return std::optional(greet());
+        case Stage::hello:
+            return hello();
+        case Stage::fetch:
+            return fetch();
+        case Stage::pull:
+            return pull();
+        case Stage::push:
+            return push(pushing);
+        case Stage::done:
+            break;
+        }
+        return std::optional<sync::Call>();
+    };
+    auto call = asked();
+    if (call && *call) {
+        awaited.push_back({stage, std::move(pushing)});
+        ++outcome.round_trips;
+    }
+    return call;
+}
+
 Result<std::optional<sync::Call>> Meeting::next() {
     auto& meeting = *impl_;
     if (auto enrolled = meeting.workspace.require_enrolled(); !enrolled) return error_of(enrolled);
+    if (!meeting.awaited.empty()) {
+        return fail(Code::internal, "The next call was asked for before the reply had come.");
+    }
     for (;;) {
-        Result<std::optional<sync::Call>> call = std::optional<sync::Call>();
-        switch (meeting.stage) {
-        case Impl::Stage::greet:
-            meeting.nonce = meeting.workspace.entropy.bytes<32>();
-            call = sync::Call{
-                "muster.v1.EnrolmentService/Greet",
-                sync::encode_greet_request(meeting.nonce),
-                {},
-                "Asking the server who it is"
-            };
-            break;
-        case Impl::Stage::hello:
-            call = meeting.hello();
-            break;
-        case Impl::Stage::fetch:
-            call = meeting.fetch();
-            break;
-        case Impl::Stage::pull:
-            call = meeting.pull();
-            break;
-        case Impl::Stage::push:
-            call = meeting.push();
-            break;
-        case Impl::Stage::done:
-            return std::optional<sync::Call>();
-        }
-        if (!call) return error_of(call);
-        if (*call) {
-            ++meeting.outcome.round_trips;
-            return call;
-        }
+        auto call = meeting.call_of_stage();
+        if (!call || *call || meeting.stage == Impl::Stage::done) return call;
         // A stage without anything to ask hands over to the next.
         switch (meeting.stage) {
         case Impl::Stage::fetch:
@@ -69,6 +72,10 @@ Result<std::optional<sync::Call>> Meeting::next() {
             meeting.stage = Impl::Stage::push;
             break;
         case Impl::Stage::push: {
+            if (!meeting.to_pull.empty()) {
+                meeting.stage = Impl::Stage::pull;
+                break;
+            }
             auto next = meeting.after_hello();
             if (!next) return error_of(next);
             meeting.stage = *next;
@@ -82,21 +89,24 @@ Result<std::optional<sync::Call>> Meeting::next() {
     }
 }
 
+// Pushes do not depend on each other's replies: each carries other audits.
+Result<std::optional<sync::Call>> Meeting::ahead() {
+    auto& meeting = *impl_;
+    const bool pushing = !meeting.awaited.empty() && meeting.stage == Impl::Stage::push &&
+                         meeting.awaited.back().stage == Impl::Stage::push;
+    if (!pushing) return std::optional<sync::Call>();
+    return meeting.call_of_stage();
+}
+
 Status Meeting::receive(Result<Bytes> reply) {
     auto& meeting = *impl_;
-    if (!reply) {
-        // A token that ran out, or a server that was started anew: greet again and go on.
-        if (reply.error().code == Code::unauthenticated && meeting.greetings < greetings_max &&
-            meeting.stage != Impl::Stage::greet) {
-            meeting.workspace.token.clear();
-            meeting.challenge.clear();
-            meeting.page_after.reset();
-            meeting.stage = Impl::Stage::greet;
-            return {};
-        }
-        return error_of(reply);
+    if (meeting.awaited.empty()) {
+        return fail(Code::internal, "A reply came that no call waits for.");
     }
-    switch (meeting.stage) {
+    const auto call = std::move(meeting.awaited.front());
+    meeting.awaited.pop_front();
+    if (!reply) return meeting.receive_refusal(call, reply.error());
+    switch (call.stage) {
     case Impl::Stage::greet:
         return meeting.receive_greeting(*reply);
     case Impl::Stage::hello:
@@ -106,11 +116,24 @@ Status Meeting::receive(Result<Bytes> reply) {
     case Impl::Stage::pull:
         return meeting.receive_pull(*reply);
     case Impl::Stage::push:
-        return meeting.receive_push(*reply);
+        return meeting.receive_push(*reply, call.pushing);
     case Impl::Stage::done:
         break;
     }
     return fail(Code::internal, "A reply came after the meeting was over.");
+}
+
+// A token that ran out, or a server that was started anew: greet again and go on.
+Status Meeting::Impl::receive_refusal(const Awaited& call, const Error& error) {
+    for (const auto& sent : call.pushing)
+        to_push.insert(sent.audit);
+    const bool outdated = call.stage != Stage::greet && error.code == Code::unauthenticated;
+    if (!outdated || greetings >= greetings_max) return std::unexpected(error);
+    workspace.token.clear();
+    challenge.clear();
+    page_after.reset();
+    stage = Stage::greet;
+    return {};
 }
 
 // Both sides hold the same, or another Hello is needed, or enough was tried.
@@ -119,10 +142,8 @@ Result<Meeting::Impl::Stage> Meeting::Impl::after_hello() {
     if (!rows) return error_of(rows);
     bool settled = true;
     for (const auto& row : *rows) {
-        const auto mine = workspace.ledger.field_tips(row.audit);
-        if (!mine) return error_of(mine);
         const auto theirs = unpack_tips(row.server_tips);
-        if (audit::digest_of(theirs) != audit::digest_of(*mine)) settled = false;
+        if (audit::digest_of(theirs) != row.digest) settled = false;
     }
     if (settled || rounds >= rounds_max) {
         outcome.complete = settled;

@@ -4,6 +4,16 @@
 
 namespace muster::field {
 
+sync::Call Meeting::Impl::greet() {
+    nonce = workspace.entropy.bytes<32>();
+    return {
+        "muster.v1.EnrolmentService/Greet",
+        sync::encode_greet_request(nonce),
+        {},
+        "Asking the server who it is"
+    };
+}
+
 Status Meeting::Impl::receive_greeting(ByteView reply) {
     ++greetings;
     const auto said = sync::decode_signed(reply);
@@ -35,13 +45,7 @@ Status Meeting::Impl::receive_greeting(ByteView reply) {
 Result<std::optional<sync::Call>> Meeting::Impl::hello() {
     if (workspace.token.empty() && challenge.empty()) {
         stage = Stage::greet;
-        nonce = workspace.entropy.bytes<32>();
-        return std::optional(sync::Call{
-            "muster.v1.EnrolmentService/Greet",
-            sync::encode_greet_request(nonce),
-            {},
-            "Asking the server who it is"
-        });
+        return std::optional(greet());
     }
     const auto rows = workspace.store.audits();
     if (!rows) return error_of(rows);
@@ -157,12 +161,12 @@ Meeting::Impl::note_agreement(sqlite::Transaction& transaction, const sync::Hell
         to_push.erase(each.audit);
         const auto row = workspace.store.audit(each.audit);
         if (!row) return error_of(row);
+        const bool known = audit::digest_of(unpack_tips((*row)->server_tips)) == (*row)->digest;
+        if ((*row)->server_said && known) continue;
         const auto tips = workspace.ledger.field_tips((*row)->audit);
         if (!tips) return error_of(tips);
-        const auto packed = pack_tips(*tips);
-        if ((*row)->server_said && same((*row)->server_tips, packed)) continue;
         auto done = workspace.store.put_server_tips(
-            transaction, (*row)->audit, packed, workspace.clock.now().utc_ms
+            transaction, (*row)->audit, pack_tips(*tips), workspace.clock.now().utc_ms
         );
         if (!done) return error_of(done);
     }

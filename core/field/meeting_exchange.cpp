@@ -64,17 +64,22 @@ Status Meeting::Impl::receive_pull(ByteView reply) {
     return {};
 }
 
-Result<std::optional<sync::Call>> Meeting::Impl::push() {
+Result<std::optional<sync::Call>> Meeting::Impl::push(std::vector<Sent>& pushing) {
     sync::PushRequest request;
-    pushing.clear();
     std::size_t ops = 0;
     std::size_t bytes = 0;
     std::set<CertificateHash> certificates;
     std::vector<std::pair<std::int64_t, std::uint64_t>> sent;
     const auto trust = workspace.trust();
-    while (!to_push.empty() && ops < limits.push_ops_max && bytes < limits.push_bytes_max &&
-           request.audits.size() < sync::limits::push_audits_max) {
-        const auto id = *to_push.begin();
+    for (auto at = to_push.begin(); at != to_push.end() && ops < limits.push_ops_max &&
+                                    bytes < limits.push_bytes_max &&
+                                    request.audits.size() < sync::limits::push_audits_max;) {
+        const auto id = *at;
+        // What the server has more is fetched first: only then its tips tell what it lacks.
+        if (to_pull.contains(id)) {
+            ++at;
+            continue;
+        }
         const auto row = workspace.store.audit(id);
         if (!row) return error_of(row);
         auto cut = workspace.ledger.cut(
@@ -91,7 +96,7 @@ Result<std::optional<sync::Call>> Meeting::Impl::push() {
                                         bytes + cut->bytes > limits.push_bytes_max || cut->more)) {
             break;
         }
-        to_push.erase(to_push.begin());
+        at = to_push.erase(at);
         if (cut->runs.empty()) continue;
         sync::AuditRuns runs{id, std::move(cut->runs), std::nullopt};
         if (cards_missing_at_server.contains(id) && (*row)->visit_card) {
@@ -104,7 +109,7 @@ Result<std::optional<sync::Call>> Meeting::Impl::push() {
         }
         auto tips = workspace.ledger.field_tips((*row)->audit);
         if (!tips) return error_of(tips);
-        pushing.push_back({id, std::move(*tips), (*row)->digest, cut->more});
+        pushing.push_back({id, std::move(*tips), (*row)->digest, std::move(cut->ends), cut->more});
         ops += cut->ops;
         bytes += cut->bytes;
         certificates.insert(cut->certificates.begin(), cut->certificates.end());
@@ -137,7 +142,8 @@ Result<std::optional<sync::Call>> Meeting::Impl::push() {
     });
 }
 
-Status Meeting::Impl::check_receipt(const sync::PushReply& reply) {
+Status
+Meeting::Impl::check_receipt(const sync::PushReply& reply, const std::vector<Sent>& pushing) {
     const bool genuine = verify(
         workspace.profile->server_identity,
         reply.receipt.signature,
@@ -162,10 +168,10 @@ Status Meeting::Impl::check_receipt(const sync::PushReply& reply) {
     );
 }
 
-Status Meeting::Impl::receive_push(ByteView bytes) {
+Status Meeting::Impl::receive_push(ByteView bytes, const std::vector<Sent>& pushing) {
     const auto reply = sync::decode_push_reply(bytes);
     if (!reply) return error_of(reply);
-    if (auto good = check_receipt(*reply); !good) return error_of(good);
+    if (auto good = check_receipt(*reply, pushing); !good) return error_of(good);
     auto transaction = workspace.store.begin();
     if (!transaction) return error_of(transaction);
     auto kept = workspace.store.put_receipt(
@@ -189,7 +195,6 @@ Status Meeting::Impl::receive_push(ByteView bytes) {
     note_verdicts(*reply);
     outcome.audits_sent += static_cast<std::uint32_t>(pushing.size());
     work_done += pushing.size();
-    if (to_push.empty() && !to_pull.empty()) stage = Stage::pull;
     return {};
 }
 
@@ -202,14 +207,18 @@ Status Meeting::Impl::note_push(
 ) {
     const auto row = workspace.store.audit(sent.audit);
     if (!row) return error_of(row);
+    // The server leaves out tips that the push itself makes known.
     const bool same_ops = said.digest == sent.digest;
-    const auto theirs = same_ops ? sent.tips : said.tips;
+    const bool only_pushed = said.digest == audit::digest_of(sent.ends);
+    const auto& theirs = same_ops ? sent.tips : only_pushed ? sent.ends : said.tips;
     auto done =
         workspace.store.put_server_tips(transaction, (*row)->audit, pack_tips(theirs), now_ms);
     if (!done) return error_of(done);
     cards_missing_at_server.erase(sent.audit);
     if (!same_ops) to_pull.insert(sent.audit);
-    if (sent.cut_short) to_push.insert(sent.audit);
+    // A push that changed nothing at the server would change nothing the next time either.
+    const bool moved = said.digest != audit::digest_of(unpack_tips((*row)->server_tips));
+    if (sent.cut_short && moved) to_push.insert(sent.audit);
     return {};
 }
 

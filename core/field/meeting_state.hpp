@@ -4,6 +4,7 @@
 
 #include "core/field/workspace_state.hpp"
 
+#include <deque>
 #include <set>
 
 namespace muster::field {
@@ -40,32 +41,42 @@ struct Meeting::Impl {
 
     struct Sent {
         AuditId audit;
-        std::vector<audit::Tip> tips;
+        std::vector<audit::Tip> tips; // all that is held here
         Digest16 digest;
+        std::vector<audit::Tip> ends; // where the runs of this push end
         bool cut_short = false;
     };
 
-    std::vector<Sent> pushing;
+    // A call whose reply has not come; a push also remembers what it carried.
+    struct Awaited {
+        Stage stage = Stage::greet;
+        std::vector<Sent> pushing;
+    };
+
+    std::deque<Awaited> awaited;
     std::size_t work_total = 1;
     std::size_t work_done = 0;
 
     // Each gives the call of its stage, or nothing when the stage has nothing to ask.
+    sync::Call greet();
     Result<std::optional<sync::Call>> hello();
     Result<std::optional<sync::Call>> fetch();
     Result<std::optional<sync::Call>> pull();
-    Result<std::optional<sync::Call>> push();
+    Result<std::optional<sync::Call>> push(std::vector<Sent>& pushing);
+    Result<std::optional<sync::Call>> call_of_stage();
 
     Status receive_greeting(ByteView reply);
     Status receive_hello(ByteView reply);
     Status receive_documents(ByteView reply);
     Status receive_pull(ByteView reply);
-    Status receive_push(ByteView reply);
+    Status receive_push(ByteView reply, const std::vector<Sent>& pushing);
+    Status receive_refusal(const Awaited& call, const Error& error);
 
     Status
     note_difference(sqlite::Transaction& transaction, const sync::ScopeDifference& difference);
     Status note_agreement(sqlite::Transaction& transaction, const sync::HelloState& state);
     Status want_documents();
-    Status check_receipt(const sync::PushReply& reply);
+    Status check_receipt(const sync::PushReply& reply, const std::vector<Sent>& pushing);
     Status note_push(
         sqlite::Transaction& transaction,
         const Sent& sent,

@@ -163,7 +163,10 @@ public:
     ~Meeting();
     // The next call; nothing when the meeting is over. SENT is durable before a push is handed out.
     Result<std::optional<sync::Call>> next();
-    // The reply to the call handed out last, or the error that its transport had.
+    // While a reply is awaited: a call that does not depend on it, to prepare while the server
+    // works, or nothing. It is sent after the calls handed out before it.
+    Result<std::optional<sync::Call>> ahead();
+    // The replies in the order of their calls, or the error that the transport had.
     Status receive(Result<Bytes> reply);
     [[nodiscard]] const MeetingOutcome& outcome() const;
     // Share done, 0 to 1, for a progress bar.

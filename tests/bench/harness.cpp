@@ -1,5 +1,6 @@
 #include "tests/bench/harness.hpp"
 
+#include "clients/native/carrier.hpp"
 #include "clients/native/system_clock.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/checklist/checklist.hpp"
@@ -302,7 +303,7 @@ Tablet::Tablet(const fs::path& database, const std::string& link)
     must(client.connect(parsed.host, parsed.port, native::Trust::unverified()), "connect");
     field::Enrolment enrolment(*workspace, parsed, "bench");
     while (auto call = enrolment.next()) {
-        const auto reply = must(client.call_connect(call->method, call->body), call->method);
+        const auto reply = must(native::carry(client, *call), call->method);
         must(enrolment.receive(reply), "enrolment");
         if (enrolment.greeting() != nullptr) {
             const auto trust = native::Trust::pinned(enrolment.greeting()->authority_pem);
@@ -313,11 +314,7 @@ Tablet::Tablet(const fs::path& database, const std::string& link)
 
 field::MeetingOutcome Tablet::meet() {
     field::Meeting meeting(*workspace);
-    while (auto call = must(meeting.next(), "sync")) {
-        native::HttpsClient::Headers headers;
-        if (!call->token.empty()) headers.emplace_back("Authorization", "Bearer " + call->token);
-        must(meeting.receive(client.call_connect(call->method, call->body, headers)), call->method);
-    }
+    must(native::carry(client, meeting), "sync");
     return meeting.outcome();
 }
 

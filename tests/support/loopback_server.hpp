@@ -42,6 +42,8 @@ public:
     }
 
     FixedClock clock{1'772'445'600'000, 10};
+    // What the next restart tells the tablets.
+    sync::Limits limits;
 
     // Carries a call. Errors are those the service gave.
     Result<Bytes> carry(const sync::Call& call) {
@@ -97,13 +99,14 @@ private:
             const server::Tenancy& tenancy,
             std::unique_ptr<server::Store> opened,
             FixedClock& clock,
-            Entropy& entropy
+            Entropy& entropy,
+            const sync::Limits& limits
         )
             : store(std::move(opened))
             , writer(server::make_server_writer(tenancy, clock, entropy))
             , sessions(entropy)
             , certificates(tenancy)
-            , shared{tenancy, writer, sessions, certificates, documents, clock, entropy, {}} {}
+            , shared{tenancy, writer, sessions, certificates, documents, clock, entropy, limits} {}
 
         std::unique_ptr<server::Store> store;
         server::ServerWriter writer;
@@ -121,7 +124,7 @@ private:
         options.key->value.data.fill(3);
         auto store = server::open_sqlite_store(options);
         REQUIRE(store);
-        process_ = std::make_unique<Process>(tenancy_, std::move(*store), clock, entropy_);
+        process_ = std::make_unique<Process>(tenancy_, std::move(*store), clock, entropy_, limits);
         const auto& own = process_->writer;
         write([&](server::Transaction& transaction, const server::Shared&) -> Result<int> {
             const auto tenant = transaction.tenant();

@@ -128,13 +128,17 @@ struct Tablet {
 
     MeetingOutcome meet(LoopbackServer& server) {
         Meeting meeting(workspace);
-        for (;;) {
-            auto call = meeting.next();
+        auto call = meeting.next();
+        for (int calls = 0;; ++calls) {
             REQUIRE(call);
+            REQUIRE(calls < 200); // a meeting ends
             if (!*call) return meeting.outcome();
+            auto ahead = meeting.ahead();
+            REQUIRE(ahead);
             auto reply = server.carry(**call);
             if (!reply) INFO((*call)->method << ": " << reply.error().text());
             REQUIRE(meeting.receive(std::move(reply)));
+            call = *ahead ? std::move(ahead) : meeting.next();
         }
     }
 
@@ -262,6 +266,36 @@ TEST_CASE("A reply that is lost is asked for again and doubles nothing", "[field
     CHECK(held == digests);
 }
 
+TEST_CASE(
+    "A push prepared while another is answered is made anew when the token runs out", "[field]"
+) {
+    Office office;
+    office.server.limits.push_ops_max = 2;
+    office.tablet.answer("V1", "Q0", 5);
+    office.tablet.answer("V1", "Q1", 4);
+    office.tablet.answer("V2", "Q1", 2);
+    REQUIRE(office.tablet.meet(office.server).complete);
+    office.server.restore_empty();
+    Meeting meeting(office.tablet.workspace);
+    auto call = meeting.next();
+    bool restarted = false;
+    for (int calls = 0; *call; ++calls) {
+        REQUIRE(calls < 20);
+        const auto next = meeting.ahead();
+        REQUIRE(next);
+        if (*next && !restarted) {
+            office.server.restart();
+            restarted = true;
+        }
+        REQUIRE(meeting.receive(office.server.carry(**call)));
+        call = *next ? next : meeting.next();
+        REQUIRE(call);
+    }
+    CHECK(restarted);
+    CHECK(meeting.outcome().complete);
+    CHECK(server_digests(office.server) == *office.tablet.workspace.digests());
+}
+
 TEST_CASE("An empty restored server gets everything back with the same digests", "[field]") {
     Office office;
     office.tablet.answer("V1", "Q0", 5);
@@ -355,6 +389,8 @@ TEST_CASE(
 ) {
     CHECK(rc::check([] {
         Office office;
+        office.server.limits.push_ops_max = *rc::gen::element(1u, 3u, 2'048u);
+        office.server.restart();
         const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 40));
         for (const int step : steps) {
             if (step < 6) {
