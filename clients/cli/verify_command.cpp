@@ -26,6 +26,7 @@ Result<FolderFindings> check_folder(const ServerFolder& folder) {
     auto database = sqlite::Database::open(
         {.path = folder.database_path,
          .key = folder.key,
+         .cipher = sqlite::Cipher::aegis_256,
          .read_only = true,
          .create = false,
          .busy_timeout_ms = 5'000,

@@ -11,16 +11,26 @@ Result<Bytes> carry(HttpsClient& server, const sync::Call& call) {
 }
 
 Status carry(HttpsClient& server, field::Meeting& meeting, const OnProgress& on_progress) {
-    auto call = meeting.next();
-    while (call && *call) {
-        if (on_progress) on_progress(meeting.progress(), (*call)->purpose);
-        auto reply = std::async(std::launch::async, [&] { return carry(server, **call); });
-        auto ahead = meeting.ahead();
-        if (auto done = meeting.receive(reply.get()); !done) return done;
-        call = ahead && !*ahead ? meeting.next() : std::move(ahead);
+    const auto send = [&](sync::Call call) {
+        if (on_progress) on_progress(meeting.progress(), call.purpose);
+        return std::async(std::launch::async, [&server, sent = std::move(call)] {
+            return carry(server, sent);
+        });
+    };
+    for (;;) {
+        auto call = meeting.next();
+        if (!call) return error_of(call);
+        if (!*call) return {};
+        auto reply = send(std::move(**call));
+        while (reply.valid()) {
+            auto ahead = meeting.ahead(); // prepared while the server works on what was sent
+            auto received = reply.get();
+            // Sent before the reply is noted here, so that the server does not wait for it.
+            if (ahead && *ahead) reply = send(std::move(**ahead));
+            if (auto done = meeting.receive(std::move(received)); !done) return done;
+            if (!ahead) return error_of(ahead);
+        }
     }
-    if (!call) return error_of(call);
-    return {};
 }
 
 } // namespace muster::native

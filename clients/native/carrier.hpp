@@ -13,8 +13,8 @@ using OnProgress = std::function<void(double share, std::string_view purpose)>;
 
 Result<Bytes> carry(HttpsClient& server, const sync::Call& call);
 
-// Until the meeting is over. While the server works on one push the next is prepared here; the
-// calls themselves go one after the other.
+// Until the meeting is over. While the server works on one push, the reply to the one before is
+// noted here and the next is prepared; the calls themselves go one after the other.
 Status carry(HttpsClient& server, field::Meeting& meeting, const OnProgress& on_progress = {});
 
 } // namespace muster::native

@@ -186,6 +186,10 @@ Result<Database> Database::open(const OpenOptions& options) {
     }
     sqlite3_busy_timeout(handle, options.busy_timeout_ms);
     if (options.key) {
+        const bool aegis = options.cipher == Cipher::aegis_256;
+        auto chosen =
+            database.execute(aegis ? "PRAGMA cipher = 'aegis'" : "PRAGMA cipher = 'chacha20'");
+        if (!chosen) return error_of(chosen, options.path);
         // A raw key: no derivation, because the key is random already.
         const std::string raw = "raw:" + to_hex(options.key->bytes());
         const int keyed = sqlite3_key(handle, raw.data(), static_cast<int>(raw.size()));
@@ -256,23 +260,6 @@ bool Database::in_transaction() const {
 
 void Database::interrupt() const {
     sqlite3_interrupt(handle_);
-}
-
-Status Database::backup_to(const std::string& path, const std::optional<DatabaseKey>& key) const {
-    OpenOptions options;
-    options.path = path;
-    options.key = key;
-    auto target = Database::open(options);
-    if (!target) return error_of(target);
-    sqlite3_backup* backup = sqlite3_backup_init(target->handle_, "main", handle_, "main");
-    if (backup == nullptr) return failure(target->handle_, sqlite3_errcode(target->handle_));
-    int result = SQLITE_OK;
-    do {
-        result = sqlite3_backup_step(backup, 256);
-    } while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED);
-    sqlite3_backup_finish(backup);
-    if (result != SQLITE_DONE) return failure(target->handle_, result);
-    return {};
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

@@ -19,9 +19,14 @@ namespace muster::sqlite {
 
 using DatabaseKey = Id<struct DatabaseKeyTag, 32>;
 
+// How pages are encrypted and authenticated. ChaCha20-Poly1305 is quick on every device; AEGIS-256
+// is several times quicker where the processor has AES instructions, as servers have.
+enum class Cipher : std::uint8_t { chacha20_poly1305, aegis_256 };
+
 struct OpenOptions {
     std::string path;               // ":memory:" for a private one
     std::optional<DatabaseKey> key; // absent: not encrypted
+    Cipher cipher = Cipher::chacha20_poly1305;
     bool read_only = false;
     bool create = true;
     int busy_timeout_ms = 5'000;
@@ -144,8 +149,6 @@ public:
     [[nodiscard]] bool in_transaction() const;
     // Interrupts a statement that runs in another thread.
     void interrupt() const;
-    // Pages copied while others write; progress gets done and total pages.
-    Status backup_to(const std::string& path, const std::optional<DatabaseKey>& key) const;
 
 private:
     friend class Transaction;

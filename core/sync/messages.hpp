@@ -14,7 +14,7 @@ constexpr std::uint32_t protocol_max = 1;
 
 // Limits a server announces; these are its defaults. Tested at the limit and one past it.
 struct Limits {
-    std::uint32_t push_ops_max = 2'048;
+    std::uint32_t push_ops_max = 8'192;
     std::uint32_t push_bytes_max = 256 * 1024; // run bytes, before compression
     std::uint32_t op_bytes_max = 64 * 1024;
     std::uint32_t audit_ops_max = 20'000;

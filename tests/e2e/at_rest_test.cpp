@@ -125,6 +125,7 @@ TEST_CASE("An op altered by somebody who has the database's key is named", "[e2e
         auto database = muster::sqlite::Database::open(
             {.path = organisation.server_folder() + "/muster.db",
              .key = *muster::sqlite::DatabaseKey::from_hex_text(key.substr(0, 64)),
+             .cipher = muster::sqlite::Cipher::aegis_256,
              .read_only = false,
              .create = false,
              .busy_timeout_ms = 5'000,
