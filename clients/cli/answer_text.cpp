@@ -1,6 +1,6 @@
 #include "clients/cli/answer_text.hpp"
 
-#include "core/checklist/nearest.hpp"
+#include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -205,7 +205,7 @@ Result<const Question*> question_named(const checklist::Checklist& checklist, st
     return fail(
         Code::not_found,
         fmt::format("The checklist has no question {}.", id),
-        checklist::nearest_hint(id, known)
+        nearest_hint(id, known)
     );
 }
 

@@ -1,7 +1,7 @@
 #include "clients/cli/desk_session.hpp"
 
 #include "clients/cli/greeting.hpp"
-#include "core/checklist/nearest.hpp"
+#include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -170,8 +170,7 @@ Result<Programme> DeskSession::programme(std::string_view ref) {
     return fail(
         Code::not_found,
         fmt::format("There is no programme {}.", ref),
-        known.empty() ? "Create one with: muster admin programme create"
-                      : checklist::nearest_hint(ref, known)
+        known.empty() ? "Create one with: muster admin programme create" : nearest_hint(ref, known)
     );
 }
 

@@ -2,7 +2,7 @@
 
 #include "clients/cli/files.hpp"
 #include "clients/native/zones.hpp"
-#include "core/checklist/nearest.hpp"
+#include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -164,7 +164,7 @@ Result<std::string> ref_cell(
         return row.error(column, fmt::format("No {} is named.", noun), "Fill in the cell.");
     }
     const std::vector<std::string_view> candidates(known.begin(), known.end());
-    const std::string_view near = checklist::nearest(ref, candidates);
+    const std::string_view near = nearest(ref, candidates);
     return row.error(
         column,
         fmt::format("There is no {} {}.", noun, ref),

@@ -1,7 +1,7 @@
 #include "core/authoring/csv.hpp"
 
 #include "core/authoring/limits.hpp"
-#include "core/checklist/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 #include <cstdlib>
 
@@ -53,7 +53,7 @@ private:
             );
         }
         if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
-        if (const auto bad = checklist::first_bad_utf8(text_)) {
+        if (const auto bad = first_bad_utf8(text_)) {
             line_ = 1;
             for (const char c : text_.substr(0, *bad))
                 line_ += c == '\n' ? 1 : 0;

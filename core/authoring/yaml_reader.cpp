@@ -1,7 +1,7 @@
 #include "core/authoring/yaml.hpp"
 #include "core/authoring/yaml_tree.hpp"
+#include "core/base/nearest.hpp"
 #include "core/checklist/compiled.hpp"
-#include "core/checklist/nearest.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "core/authoring/yaml_tree.hpp"
 
 #include "core/authoring/limits.hpp"
-#include "core/checklist/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
@@ -202,7 +202,7 @@ Status check_text(std::string_view text, std::string_view file_name) {
             std::string(file_name)
         );
     }
-    std::size_t bad = checklist::first_bad_utf8(text).value_or(text.size());
+    std::size_t bad = first_bad_utf8(text).value_or(text.size());
     bad = std::min(bad, text.find('\0'));
     if (bad >= text.size()) return {};
     const auto line = std::ranges::count(text.substr(0, bad), '\n') + 1;

@@ -1,5 +1,5 @@
 #include "core/authoring/yaml.hpp"
-#include "core/checklist/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 #include <fmt/format.h>
 

@@ -5,6 +5,8 @@ namespace muster {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view base64_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view base32_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -107,6 +109,12 @@ Result<Bytes> from_hex(std::string_view hex) {
         }
         out.push_back(static_cast<std::uint8_t>(high * 16 + low));
     }
+    return out;
+}
+
+std::string to_base64(ByteView bytes) {
+    auto out = pack(bytes, 6, base64_digits);
+    out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
 

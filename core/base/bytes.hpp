@@ -77,6 +77,8 @@ using Bytes64 = Fixed<64>;
 std::string to_hex(ByteView bytes);
 Result<Bytes> from_hex(std::string_view hex);
 
+// RFC 4648 base64 with padding.
+std::string to_base64(ByteView bytes);
 // RFC 4648 base64url without padding; decoding accepts the standard alphabet and padding too.
 std::string to_base64url(ByteView bytes);
 Result<Bytes> from_base64url(std::string_view text);

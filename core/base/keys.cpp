@@ -85,6 +85,12 @@ bool verify(
            ) == 0;
 }
 
+bool verify_plain(const PublicKey& key, const Signature& signature, ByteView message) {
+    return crypto_sign_verify_detached(
+               signature.value.data.data(), message.data(), message.size(), key.value.data.data()
+           ) == 0;
+}
+
 Bytes seal(const SealingKey& key, ByteView plain, ByteView context, Entropy& entropy) {
     Bytes out(nonce_size + plain.size() + tag_size);
     entropy.fill(std::span(out).first(nonce_size));

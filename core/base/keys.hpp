@@ -43,6 +43,9 @@ private:
     std::initializer_list<ByteView> fields
 );
 
+// The bytes alone, without domain and tenant: a signature of somebody else's format.
+[[nodiscard]] bool verify_plain(const PublicKey& key, const Signature& signature, ByteView message);
+
 // nonce (24 bytes) ‖ ciphertext ‖ tag, with `context` authenticated but not stored.
 Bytes seal(const SealingKey& key, ByteView plain, ByteView context, Entropy& entropy);
 Result<Bytes> open_sealed(const SealingKey& key, ByteView sealed, ByteView context);

@@ -57,18 +57,18 @@ AnswerNodes::AnswerNodes(const AnswerSheet& sheet, std::span<const std::string> 
     }
 }
 
-xpath::NodeSet AnswerNodes::named(std::uint32_t target, xpath::NodeId) const {
+expression::NodeSet AnswerNodes::named(std::uint32_t target, expression::NodeId) const {
     return {node_of(target)};
 }
 
-std::string AnswerNodes::string_value(xpath::NodeId node) const {
+std::string AnswerNodes::string_value(expression::NodeId node) const {
     const Entry& entry = nodes_[node.value];
     const bool counts =
         entry.relevant && entry.answer != nullptr && entry.answer->state == AnswerState::answered;
     return counts ? expression_text(entry.answer->value) : std::string();
 }
 
-bool AnswerNodes::counts_as_false(xpath::NodeId node) const {
+bool AnswerNodes::counts_as_false(expression::NodeId node) const {
     return string_value(node).empty();
 }
 

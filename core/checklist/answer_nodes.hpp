@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/checklist/answer_sheet.hpp"
-#include "core/checklist/xpath_value.hpp"
+#include "core/expression/value.hpp"
 
 #include <span>
 
@@ -14,7 +14,7 @@ namespace muster::checklist {
 // spaces between, dates and times in ISO 8601, stopwatches in seconds ("90.5").
 std::string expression_text(const Value& value);
 
-class AnswerNodes final : public xpath::Nodes {
+class AnswerNodes final : public expression::Nodes {
 public:
     AnswerNodes(const AnswerSheet& sheet, std::span<const std::string> question_ids);
 
@@ -24,11 +24,12 @@ public:
         return nodes_[question].answer;
     }
 
-    [[nodiscard]] xpath::NodeSet named(std::uint32_t target, xpath::NodeId from) const override;
-    [[nodiscard]] std::string string_value(xpath::NodeId node) const override;
-    [[nodiscard]] bool counts_as_false(xpath::NodeId node) const override;
+    [[nodiscard]] expression::NodeSet
+    named(std::uint32_t target, expression::NodeId from) const override;
+    [[nodiscard]] std::string string_value(expression::NodeId node) const override;
+    [[nodiscard]] bool counts_as_false(expression::NodeId node) const override;
 
-    static xpath::NodeId node_of(std::size_t question) { return {question}; }
+    static expression::NodeId node_of(std::size_t question) { return {question}; }
 
 private:
     struct Entry {

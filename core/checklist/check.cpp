@@ -2,6 +2,7 @@
 
 #include "core/checklist/check_text.hpp"
 #include "core/checklist/limits.hpp"
+#include "core/expression/limits.hpp"
 
 #include <algorithm>
 #include <set>
@@ -194,9 +195,15 @@ void check_answering(Checks& checks, const Question& question) {
 }
 
 void check_expressions(Checks& checks, const Question& question) {
-    checks.field("relevant", check_written(question.relevant, limits::expression_bytes_max));
-    checks.field("required", check_written(question.required, limits::expression_bytes_max));
-    checks.field("constraint", check_written(question.constraint, limits::expression_bytes_max));
+    checks.field(
+        "relevant", check_written(question.relevant, expression::limits::expression_bytes_max)
+    );
+    checks.field(
+        "required", check_written(question.required, expression::limits::expression_bytes_max)
+    );
+    checks.field(
+        "constraint", check_written(question.constraint, expression::limits::expression_bytes_max)
+    );
 }
 
 Status check_question(const Question& question, const Checklist& checklist) {
@@ -346,7 +353,9 @@ Status check(const Checklist& checklist) {
         Checks checks("section " + section.id);
         checks.field("id", check_id(section.id));
         checks.field("title", check_text(section.title, checklist.languages));
-        checks.field("relevant", check_written(section.relevant, limits::expression_bytes_max));
+        checks.field(
+            "relevant", check_written(section.relevant, expression::limits::expression_bytes_max)
+        );
         if (!checks.status()) return checks.status();
         for (const auto& question : section.questions) {
             if (auto status = check_question(question, checklist); !status) return status;

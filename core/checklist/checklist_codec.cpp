@@ -1,8 +1,9 @@
 #include "core/checklist/checklist_codec.hpp"
 
 #include "core/base/hash.hpp"
+#include "core/base/utf8.hpp"
 #include "core/checklist/limits.hpp"
-#include "core/checklist/utf8.hpp"
+#include "core/expression/limits.hpp"
 #include "muster/v1/checklist.pb.h"
 
 #include <google/protobuf/io/coded_stream.h>
@@ -150,7 +151,7 @@ public:
     std::string id(const std::string& value) { return text(value, limits::id_bytes_max); }
 
     std::string expression(const std::string& value) {
-        return text(value, limits::expression_bytes_max);
+        return text(value, expression::limits::expression_bytes_max);
     }
 
     LocalText local(const v1::LocalText& from) {

@@ -1,12 +1,12 @@
 #include "core/checklist/compiled.hpp"
 
+#include "core/base/nearest.hpp"
 #include "core/checklist/answer_nodes.hpp"
 #include "core/checklist/check.hpp"
-#include "core/checklist/nearest.hpp"
 #include "core/checklist/relevance_order.hpp"
 #include "core/checklist/value_check.hpp"
-#include "core/checklist/xpath_eval.hpp"
-#include "core/checklist/xpath_parser.hpp"
+#include "core/expression/evaluator.hpp"
+#include "core/expression/parser.hpp"
 
 #include <cstdlib>
 #include <unordered_map>
@@ -15,7 +15,7 @@ namespace muster::checklist {
 
 namespace {
 
-using Rule = std::optional<xpath::Program>; // absent: nothing was written
+using Rule = std::optional<expression::Program>; // absent: nothing was written
 
 struct QuestionRules {
     const Question* question = nullptr;
@@ -87,7 +87,7 @@ private:
 
     Status read(Rule& rule, const std::string& text, const std::string& place) {
         if (text.empty()) return {};
-        auto program = xpath::parse(text, names_);
+        auto program = expression::parse(text, names_);
         if (!program) return error_of(program, place);
         rule = std::move(*program);
         return {};
@@ -98,7 +98,7 @@ private:
         SectionRules rules{.section = &section, .relevant = {}};
         const std::string place = "section " + section.id + ": relevant";
         if (auto status = read(rules.relevant, section.relevant, place); !status) return status;
-        if (rules.relevant && rules.relevant->uses_current) {
+        if (rules.relevant && rules.relevant->uses_focus) {
             return fail(
                 Code::invalid_input,
                 "A section has no answer, so '.' means nothing in its rule.",
@@ -142,14 +142,14 @@ private:
         for (const auto& question : impl_->questions) {
             std::vector<std::uint32_t> needs = {question.section};
             const auto self = static_cast<std::uint32_t>(out.items.size());
-            if (question.relevant && question.relevant->uses_current) needs.push_back(self);
+            if (question.relevant && question.relevant->uses_focus) needs.push_back(self);
             add(question.question->id, question.relevant, std::move(needs));
         }
         return out;
     }
 
     std::unique_ptr<Impl> impl_;
-    xpath::Resolver names_;
+    expression::Resolver names_;
 };
 
 // ---- evaluate
@@ -176,11 +176,12 @@ public:
     }
 
 private:
-    [[nodiscard]] Result<bool> judge(const xpath::Program& rule, xpath::NodeId current) const {
-        const xpath::Context context{nodes_, current, now_};
-        const auto value = xpath::evaluate(rule, context);
+    [[nodiscard]] Result<bool>
+    judge(const expression::Program& rule, expression::NodeId current) const {
+        const expression::Context context{nodes_, current, now_};
+        const auto value = expression::evaluate(rule, context);
         if (!value) return error_of(value);
-        return xpath::to_boolean(*value, context);
+        return expression::to_boolean(*value, context);
     }
 
     void judge_relevance(std::uint32_t item) {

@@ -24,14 +24,4 @@ inline constexpr int nps_max = 10;
 
 inline constexpr std::int64_t duration_ms_max = 31LL * 24 * 3'600'000; // a stopwatch left running
 
-inline constexpr std::size_t expression_bytes_max = 10'000;
-inline constexpr std::size_t expression_depth_max = 64;   // parentheses and calls inside each other
-inline constexpr std::size_t arguments_max = 250;         // of one function call
-inline constexpr std::size_t result_bytes_max = 1u << 20; // a text that an expression builds
-
-inline constexpr std::size_t regex_bytes_max = 1'000;
-inline constexpr std::size_t regex_depth_max = 32;         // groups inside each other
-inline constexpr std::size_t regex_states_max = 2'000;     // once {m,n} is written out
-inline constexpr std::size_t regex_steps_max = 20'000'000; // states × characters of one match
-
 } // namespace muster::checklist::limits

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
-#include "core/checklist/xpath_program.hpp"
+#include "core/expression/program.hpp"
 
 namespace muster::checklist {
 

@@ -1,7 +1,7 @@
 #include "core/checklist/value_check.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/checklist/limits.hpp"
-#include "core/checklist/utf8.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "sync-server/services/rows.hpp"
 
-#include "core/checklist/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 #include <algorithm>
 
@@ -23,7 +23,7 @@ Status check_ref(std::string_view ref, std::string_view what) {
                 std::to_string(limits::ref_bytes_max) + " bytes."
         );
     }
-    if (!printable || !trimmed || checklist::first_bad_utf8(ref)) {
+    if (!printable || !trimmed || first_bad_utf8(ref)) {
         return fail(
             Code::invalid_input,
             "The " + std::string(what) +
@@ -42,7 +42,7 @@ Status check_text(std::string_view text, std::string_view what) {
                 std::to_string(limits::text_bytes_max) + " bytes."
         );
     }
-    if (checklist::first_bad_utf8(text)) {
+    if (first_bad_utf8(text)) {
         return fail(Code::invalid_input, "The " + std::string(what) + " is not UTF-8.");
     }
     return {};

@@ -10,7 +10,7 @@ from .tree import SOURCES, Finding, Tree
 UNFINISHED = re.compile(
     r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|\b(not imple" r"mented|for n" r"ow(?!\()|stub" r"bed out)\b")
 PLACES = [
-    (re.compile(r"(?<![\w.~/-])/(?:wo" r"rk|ro" r"ot|ho" r"me|Us" r"ers|m" r"nt)/[\w.]"), "a path of one machine"),
+    (re.compile(r"(?<![\w.~/)-])/(?:wo" r"rk|ro" r"ot|ho" r"me|Us" r"ers|m" r"nt)/[\w.]"), "a path of one machine"),
     (re.compile(r"\.\./sha" r"red/"), "a path outside the repository"),
     (re.compile(r"\b(?:[\w-]+\.)*(?:regi" r"stry|mir" r"ror|mir" r"rors|artif" r"actory|nex" r"us)\.[\w-]+\.[a-z]{2,}"),
      "the address of a package registry"),

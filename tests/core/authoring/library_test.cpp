@@ -1,7 +1,7 @@
 #include "core/authoring/csv.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/checklist/compiled.hpp"
-#include "core/checklist/xpath_functions.hpp"
+#include "core/expression/functions.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -130,7 +130,7 @@ TEST_CASE(
     "The language's document names every function and type, and its example is right", "[library]"
 ) {
     const std::string document = read_source("docs/checklist_language.md");
-    for (const auto name : xpath::function_names()) {
+    for (const auto name : expression::function_names()) {
         INFO(name);
         CHECK(document.find("`" + std::string(name) + "(") != std::string::npos);
     }

@@ -1,6 +1,7 @@
+#include "core/base/utf8.hpp"
 #include "core/checklist/checklist_codec.hpp"
 #include "core/checklist/limits.hpp"
-#include "core/checklist/utf8.hpp"
+#include "core/expression/limits.hpp"
 #include "tests/core/checklist/builders.hpp"
 
 #include <catch2/catch.hpp>
@@ -118,7 +119,7 @@ TEST_CASE("A newer format and numbers nobody knows are refused", "[codec]") {
 TEST_CASE("Texts that are too long or not UTF-8 are refused", "[codec]") {
     Checklist checklist = full_checklist();
     auto& rule = checklist.sections[0].questions[0].relevant;
-    rule = std::string(limits::expression_bytes_max, ' ');
+    rule = std::string(expression::limits::expression_bytes_max, ' ');
     CHECK(decode_checklist(encode_checklist(checklist)));
     rule += ' ';
     CHECK(decode_checklist(encode_checklist(checklist)).error().code == Code::resource_exhausted);

@@ -1,6 +1,6 @@
+#include "core/base/nearest.hpp"
 #include "core/checklist/compiled.hpp"
 #include "core/checklist/limits.hpp"
-#include "core/checklist/nearest.hpp"
 #include "tests/core/checklist/builders.hpp"
 
 #include <catch2/catch.hpp>

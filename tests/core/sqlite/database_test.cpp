@@ -16,9 +16,15 @@ constexpr Migration both[] = {
     {1, "CREATE TABLE a (x INTEGER) STRICT"}, {2, "ALTER TABLE a ADD COLUMN y TEXT"}
 };
 
-OpenOptions encrypted(const std::string& path, std::uint8_t key_byte) {
+OpenOptions plain(const std::string& path) {
     OpenOptions options;
     options.path = path;
+    return options;
+}
+
+OpenOptions encrypted(const std::string& path, std::uint8_t key_byte, Cipher cipher) {
+    OpenOptions options = plain(path);
+    options.cipher = cipher;
     options.key = DatabaseKey{};
     options.key->value.data.fill(key_byte);
     return options;
@@ -29,27 +35,29 @@ OpenOptions encrypted(const std::string& path, std::uint8_t key_byte) {
 TEST_CASE(
     "An encrypted database opens with its key only and shows nothing without it", "[sqlite]"
 ) {
+    const auto cipher = GENERATE(Cipher::chacha20_poly1305, Cipher::aegis_256);
     const test::TemporaryFolder folder;
     const auto path = folder.file("secret.db");
     {
-        auto database = Database::open(encrypted(path, 1));
+        auto database = Database::open(encrypted(path, 1, cipher));
         REQUIRE(database);
         REQUIRE(database->execute("CREATE TABLE t (x TEXT); INSERT INTO t VALUES ('A marker text')")
         );
     }
     CHECK(folder.read("secret.db").find("marker") == std::string::npos);
-    const auto wrong = Database::open(encrypted(path, 2));
+    const auto wrong = Database::open(encrypted(path, 2, cipher));
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == Code::data_loss);
     CHECK_FALSE(wrong.error().hint.empty());
-    CHECK(Database::open(encrypted(path, 1))->integer("SELECT count(*) FROM t") == 1);
+    CHECK(Database::open(encrypted(path, 1, cipher))->integer("SELECT count(*) FROM t") == 1);
 }
 
 TEST_CASE("One flipped byte of an encrypted database is found on reading", "[sqlite]") {
+    const auto cipher = GENERATE(Cipher::chacha20_poly1305, Cipher::aegis_256);
     const test::TemporaryFolder folder;
     const auto path = folder.file("flip.db");
     {
-        auto database = Database::open(encrypted(path, 1));
+        auto database = Database::open(encrypted(path, 1, cipher));
         REQUIRE(database->execute("CREATE TABLE t (x TEXT)"));
         for (int i = 0; i < 200; ++i) {
             REQUIRE(database->execute("INSERT INTO t VALUES (hex(randomblob(200)))"));
@@ -58,7 +66,7 @@ TEST_CASE("One flipped byte of an encrypted database is found on reading", "[sql
     auto bytes = folder.read("flip.db");
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     folder.write("flip.db", bytes);
-    auto database = Database::open(encrypted(path, 1));
+    auto database = Database::open(encrypted(path, 1, cipher));
     REQUIRE(database);
     const auto sum = database->integer("SELECT sum(length(x)) FROM t");
     REQUIRE_FALSE(sum);
@@ -66,7 +74,7 @@ TEST_CASE("One flipped byte of an encrypted database is found on reading", "[sql
 }
 
 TEST_CASE("A transaction that is not committed leaves nothing behind", "[sqlite]") {
-    auto database = Database::open({":memory:", {}, false, true, 0, {}});
+    auto database = Database::open(plain(":memory:"));
     REQUIRE(database->execute("CREATE TABLE t (x INTEGER)"));
     {
         auto transaction = Transaction::begin(*database);
@@ -82,7 +90,7 @@ TEST_CASE("A transaction that is not committed leaves nothing behind", "[sqlite]
 }
 
 TEST_CASE("Statements bind every kind of value and give it back", "[sqlite]") {
-    auto database = Database::open({":memory:", {}, false, true, 0, {}});
+    auto database = Database::open(plain(":memory:"));
     auto statement = database->prepare("SELECT ?1, ?2, ?3, ?4, ?5");
     REQUIRE(statement);
     SystemEntropy entropy;
@@ -103,11 +111,11 @@ TEST_CASE("Migrations run once each, and a fresh database equals a migrated one"
         REQUIRE(*all->bind().step());
         return std::string(all->text(0));
     };
-    auto stepwise = Database::open({folder.file("a.db"), {}, false, true, 0, {}});
+    auto stepwise = Database::open(plain(folder.file("a.db")));
     REQUIRE(migrate(*stepwise, first, application));
     REQUIRE(migrate(*stepwise, both, application));
     REQUIRE(migrate(*stepwise, both, application));
-    auto fresh = Database::open({folder.file("b.db"), {}, false, true, 0, {}});
+    auto fresh = Database::open(plain(folder.file("b.db")));
     REQUIRE(migrate(*fresh, both, application));
     CHECK(schema(*stepwise) == schema(*fresh));
     SECTION("a newer database is refused and left as it is") {
@@ -129,7 +137,7 @@ TEST_CASE("Migrations run once each, and a fresh database equals a migrated one"
 
 TEST_CASE("A full disk is an error that says so and leaves what was committed", "[sqlite]") {
     const test::TemporaryFolder folder;
-    auto database = Database::open({folder.file("full.db"), {}, false, true, 0, {}});
+    auto database = Database::open(plain(folder.file("full.db")));
     REQUIRE(database->execute("CREATE TABLE t (x TEXT); INSERT INTO t VALUES ('kept')"));
     REQUIRE(database->execute("PRAGMA max_page_count = 8"));
     Status last;

@@ -1,0 +1,29 @@
+// Decides whether a text is a well-formed XML document with namespaces, before pugixml, which is
+// lenient, reads it: tags that match, one root, no duplicate attributes, declared prefixes, allowed
+// characters, only the five entities every parser knows. A DOCTYPE with a subset, and so every
+// entity that is declared or fetched, is refused. Depth is capped.
+#pragma once
+
+#include "core/base/result.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace muster::authoring {
+
+// Where a text stops being well-formed.
+struct XmlFault {
+    std::size_t line = 1;
+    std::size_t column = 1; // bytes from the line's begin, counted from 1
+    std::string message;
+    std::string hint;
+};
+
+// An empty message means well-formed. `text` is UTF-8, a byte order mark may stand in front.
+XmlFault check_xml(std::string_view text);
+
+// XML 1.0 names without colon; with one colon between two of them where `qualified`.
+bool is_xml_name(std::string_view name, bool qualified);
+
+} // namespace muster::authoring
