@@ -1,0 +1,101 @@
+#include "core/audit/gap.hpp"
+
+#include <algorithm>
+
+namespace muster::audit {
+
+namespace {
+
+using checklist::Dimension;
+
+struct Sum {
+    Rational total;
+    std::int64_t count = 0;
+};
+
+Result<std::map<Dimension, Sum>> sums_of(std::span<const GapPair> pairs) {
+    std::map<Dimension, Sum> out;
+    for (const auto& pair : pairs) {
+        if (pair.dimension == Dimension::none) continue;
+        const auto gap = subtract(pair.perception, pair.reference);
+        if (!gap) return error_of(gap);
+        auto& sum = out[pair.dimension];
+        const auto total = add(sum.total, *gap);
+        if (!total) return error_of(total);
+        sum.total = *total;
+        ++sum.count;
+    }
+    return out;
+}
+
+Status weigh(GapScore& score, const DimensionPoints& points) {
+    Rational all;
+    Rational held; // points of the dimensions that have pairs
+    Rational weighted;
+    for (const auto& [dimension, share] : points) {
+        if (share < Rational(0)) {
+            return fail(
+                Code::invalid_input,
+                "The points of " + std::string(name_of(dimension)) + " are below zero.",
+                "Share 100 points over the dimensions."
+            );
+        }
+        const auto sum = add(all, share);
+        if (!sum) return error_of(sum);
+        all = *sum;
+        const auto gap = score.dimensions.find(dimension);
+        if (gap == score.dimensions.end()) continue;
+        const auto more = add(held, share);
+        if (!more) return error_of(more);
+        held = *more;
+        const auto product = multiply(share, gap->second);
+        if (!product) return error_of(product);
+        const auto total = add(weighted, *product);
+        if (!total) return error_of(total);
+        weighted = *total;
+    }
+    score.points_make_100 = all == Rational(100);
+    if (held == Rational(0)) return {};
+    const auto share = divide(weighted, held);
+    if (!share) return error_of(share);
+    score.weighted = *share;
+    return {};
+}
+
+} // namespace
+
+Result<GapScore> gap_score(std::span<const GapPair> pairs, const DimensionPoints& points) {
+    GapScore out;
+    if (!pairs.empty()) out.reference_kind = pairs.front().reference_kind;
+    const bool mixed = std::ranges::any_of(pairs, [&](const GapPair& pair) {
+        return pair.reference_kind != out.reference_kind;
+    });
+    if (mixed) {
+        return fail(
+            Code::invalid_input,
+            "Gaps to expectations and gaps to a standard cannot make one score.",
+            "Score them apart."
+        );
+    }
+    const auto sums = sums_of(pairs);
+    if (!sums) return error_of(sums);
+    Rational total;
+    for (const auto& [dimension, sum] : *sums) {
+        const auto mean = divide(sum.total, Rational(sum.count));
+        if (!mean) return error_of(mean);
+        out.dimensions.emplace(dimension, *mean);
+        out.pairs += static_cast<std::uint64_t>(sum.count);
+        const auto more = add(total, *mean);
+        if (!more) return error_of(more);
+        total = *more;
+    }
+    if (auto done = weigh(out, points); !done) return error_of(done);
+    if (out.dimensions.empty()) return out;
+    const auto mean = divide(total, Rational(static_cast<std::int64_t>(out.dimensions.size())));
+    if (!mean) return error_of(mean);
+    out.unweighted = *mean;
+    out.status = ScoreStatus::ok;
+    return out;
+}
+
+} // namespace muster::audit

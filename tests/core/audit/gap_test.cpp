@@ -1,0 +1,133 @@
+#include "core/audit/gap.hpp"
+#include "tests/core/audit/sample.hpp"
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+#include <rapidcheck.h>
+
+#include <cmath>
+
+using namespace muster;
+namespace json = boost::json;
+using namespace muster::sample;
+using audit::DimensionPoints;
+using audit::gap_score;
+using audit::GapPair;
+using audit::GapReference;
+using audit::ScoreStatus;
+using checklist::Dimension;
+
+namespace {
+
+GapPair pair_of(Dimension dimension, std::int64_t perception, std::int64_t expectation) {
+    return {
+        dimension, GapReference::expectation, Rational(perception), Rational(expectation)
+    };
+}
+
+bool agrees(const std::optional<Rational>& value, const json::value& expected, double tolerance) {
+    if (!value || expected.is_null()) return !value && expected.is_null();
+    const double wanted = expected.to_number<double>();
+    return std::fabs(value->to_double() - wanted) <= tolerance * std::fmax(1, std::fabs(wanted));
+}
+
+constexpr Dimension all_dimensions[] = {
+    Dimension::reliability,
+    Dimension::assurance,
+    Dimension::tangibles,
+    Dimension::empathy,
+    Dimension::responsiveness
+};
+
+} // namespace
+
+TEST_CASE("A gap is perception minus expectation, below zero where service falls short", "[gap]") {
+    const auto score = gap_score(
+        std::vector{
+            pair_of(Dimension::empathy, 3, 5),
+            pair_of(Dimension::empathy, 4, 5),
+            pair_of(Dimension::assurance, 5, 4)
+        },
+        {{Dimension::empathy, Rational(60)}, {Dimension::assurance, Rational(40)}}
+    );
+    REQUIRE(score);
+    CHECK(score->pairs == 3);
+    CHECK(score->dimensions.at(Dimension::empathy).text() == "-3/2");
+    CHECK(score->unweighted->text() == "-1/4");
+    CHECK(score->weighted->text() == "-1/2");
+    CHECK(score->points_make_100);
+}
+
+TEST_CASE("Gaps to a standard never mix with gaps to expectations", "[gap]") {
+    auto standard = pair_of(Dimension::empathy, 3, 5);
+    standard.reference_kind = GapReference::standard;
+    const auto mixed = gap_score(std::vector{pair_of(Dimension::empathy, 3, 5), standard}, {});
+    REQUIRE_FALSE(mixed);
+    CHECK_FALSE(mixed.error().hint.empty());
+    CHECK(gap_score(std::vector{standard}, {})->reference_kind == GapReference::standard);
+}
+
+TEST_CASE("Without a pair there is no gap, and without points none is weighted", "[gap]") {
+    CHECK(gap_score({}, {})->status == ScoreStatus::no_data);
+    const auto none = gap_score(std::vector{pair_of(Dimension::none, 1, 5)}, {});
+    CHECK(none->status == ScoreStatus::no_data);
+    const auto elsewhere = gap_score(
+        std::vector{pair_of(Dimension::empathy, 3, 5)}, {{Dimension::assurance, Rational(100)}}
+    );
+    CHECK(elsewhere->unweighted->text() == "-2");
+    CHECK_FALSE(elsewhere->weighted);
+    CHECK_FALSE(gap_score({}, {{Dimension::empathy, Rational(-1)}}));
+}
+
+TEST_CASE("The order of the answers does not change a gap", "[gap]") {
+    CHECK(rc::check([](std::vector<std::pair<std::uint8_t, std::uint8_t>> answers) {
+        std::vector<GapPair> pairs;
+        for (const auto& [perception, expectation] : answers)
+            pairs.push_back(pair_of(all_dimensions[perception % 5], perception, expectation));
+        const auto forward = gap_score(pairs, {});
+        std::ranges::reverse(pairs);
+        const auto backward = gap_score(pairs, {});
+        RC_ASSERT(forward->dimensions == backward->dimensions);
+        RC_ASSERT(forward->unweighted == backward->unweighted);
+    }));
+}
+
+TEST_CASE("The golden vectors of servqual are met", "[gap][golden]") {
+    const auto golden =
+        json::parse(read_file("MUSTER_TEST_DATA", "golden/servqual.expected.json")).as_object();
+    const auto tolerance = golden.at("suggested_rel_tolerance").to_number<double>();
+    const auto cases = rows_of(read_file("MUSTER_TEST_DATA", "golden/servqual.cases.csv"));
+    const auto data = rows_of(read_file("MUSTER_TEST_DATA", "golden/servqual.data.csv"));
+    REQUIRE(cases.size() == 10);
+    for (std::size_t i = 1; i < cases.size(); ++i) {
+        INFO(cases[i][0]);
+        DimensionPoints points;
+        for (std::size_t d = 0; d < 5; ++d)
+            points[all_dimensions[d]] = Rational(std::stoll(cases[i][d + 1]));
+        std::vector<GapPair> pairs;
+        for (const auto& row : data) {
+            if (row[0] != cases[i][0] || row[4].empty() || row[5].empty()) continue;
+            pairs.push_back(pair_of(
+                checklist::dimension_from(row[3]).value(), std::stoll(row[5]), std::stoll(row[4])
+            ));
+        }
+        const auto score = gap_score(pairs, points);
+        REQUIRE(score);
+        const auto& expected = golden.at("cases").as_object().at(cases[i][0]).as_object();
+        CHECK((score->status == ScoreStatus::ok) == (expected.at("status").as_string() == "ok"));
+        CHECK(score->pairs == expected.at("pairs").to_number<std::uint64_t>());
+        CHECK(agrees(score->unweighted, expected.at("unweighted"), tolerance));
+        CHECK(agrees(score->weighted, expected.at("weighted"), tolerance));
+        for (const auto dimension : all_dimensions) {
+            INFO(name_of(dimension));
+            const auto found = score->dimensions.find(dimension);
+            const auto& wanted = expected.at("dims").as_object().at(name_of(dimension));
+            CHECK(agrees(
+                found == score->dimensions.end() ? std::optional<Rational>()
+                                                 : std::optional(found->second),
+                wanted,
+                tolerance
+            ));
+        }
+    }
+}
