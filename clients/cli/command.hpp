@@ -56,6 +56,7 @@ void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);
 void add_checklist_eval_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);
+void add_score_explain_command(CLI::App& score, Invocation& invocation);
 void add_verify_command(CLI::App& program, Invocation& invocation);
 void add_demo_command(CLI::App& program, Invocation& invocation);
 void add_completion_command(CLI::App& program, Invocation& invocation);

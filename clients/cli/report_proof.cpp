@@ -1,6 +1,6 @@
 #include "clients/cli/report_proof.hpp"
 
-#include "clients/cli/pulled_audits.hpp"
+#include "clients/cli/desk_pull.hpp"
 #include "clients/cli/recomputation.hpp"
 #include "core/base/hash.hpp"
 #include "core/checklist/checklist_codec.hpp"
@@ -32,39 +32,6 @@ Result<CountedAudits> counted_audits(DeskSession& session, const std::string& pr
         std::ranges::move(page->audits, std::back_inserter(all.audits));
         if (!page->more) return all;
     }
-}
-
-// Asks for a batch until a reply brings everything, or nothing new.
-Status pull_batch(DeskSession& session, std::span<const CountedAudit> batch, PulledAudits& pulled) {
-    for (;;) {
-        sync::PullRequest request;
-        for (const CountedAudit& counted : batch) {
-            request.audits.push_back({counted.audit, pulled.tips(counted.audit)});
-        }
-        auto reply = session.call("muster.v1.ReportService/PullAudits", sync::encode(request));
-        if (!reply) return error_of(reply);
-        auto runs = sync::decode_pull_reply(*reply);
-        if (!runs) return error_of(runs);
-        if (auto done = pulled.take(*runs); !done) return done;
-        if (!runs->more || runs->audits.empty()) return {};
-    }
-}
-
-Result<sync::Document> fetch_document(DeskSession& session, const DocumentHash& hash) {
-    auto reply =
-        session.call("muster.v1.SyncService/Fetch", sync::encode(sync::FetchRequest{{hash}}));
-    if (!reply) return error_of(reply);
-    auto fetched = sync::decode_fetch_reply(*reply);
-    if (!fetched) return error_of(fetched);
-    for (sync::Document& document : fetched->documents) {
-        if (document.hash == hash && sync::hash_holds(document)) return std::move(document);
-    }
-    return fail(
-        Code::data_loss,
-        "The server does not give the document of this hash.",
-        "Ask whoever runs the server to run muster verify on its folder.",
-        hash.hex()
-    );
 }
 
 // What the programme is, apart from its audits.
@@ -274,8 +241,10 @@ prove_report(DeskSession& session, const ReportFilter& filter, const OnProofProg
     };
     for (std::size_t at = 0; at < all.size(); at += audits_a_pull) {
         on_progress(share(at) / 2, "Pulling changes");
-        const auto batch = all.subspan(at, std::min(audits_a_pull, all.size() - at));
-        if (auto done = pull_batch(session, batch, pulled); !done) return error_of(done);
+        std::vector<AuditId> batch;
+        for (const CountedAudit& each : all.subspan(at, std::min(audits_a_pull, all.size() - at)))
+            batch.push_back(each.audit);
+        if (auto done = pull_audits(session, batch, pulled); !done) return error_of(done);
     }
     ReportProof proof;
     Prover prover(*setting, pulled, proof);

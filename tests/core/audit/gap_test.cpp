@@ -20,9 +20,7 @@ using checklist::Dimension;
 namespace {
 
 GapPair pair_of(Dimension dimension, std::int64_t perception, std::int64_t expectation) {
-    return {
-        dimension, GapReference::expectation, Rational(perception), Rational(expectation)
-    };
+    return {dimension, GapReference::expectation, Rational(perception), Rational(expectation)};
 }
 
 bool agrees(const std::optional<Rational>& value, const json::value& expected, double tolerance) {
