@@ -250,7 +250,7 @@ Result<PartIndex> Parser::call() {
         const auto known = function_names();
         return bad(
             name.offset,
-            Code::invalid_input,
+            Code::unsupported,
             "There is no function " + std::string(name.text) + "().",
             nearest_hint(name.text, known)
         );

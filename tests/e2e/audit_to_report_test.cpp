@@ -52,6 +52,14 @@ TEST_CASE("Audits go from tablets that were offline to a merged report that veri
     const auto report = organisation.json({"report", "show", "--programme", "shops"});
     CHECK(report.at("summary").at("audits").as_int64() == 3);
     CHECK(report.at("summary").at("critical_fail_audits").as_int64() == 3); // LEG5=no at each
+    const auto told =
+        organisation.json({"score", "explain", "V1", "--programme", "shops", "--reach", "100"});
+    CHECK(told.at("accepted").as_bool());
+    CHECK(told.at("explanation").at("what").as_string() == "final score");
+    CHECK(told.at("explanation").at("terms").as_array().size() > 3);
+    CHECK(told.at("reach").as_object().contains("possible"));
+    const Ran nobody = organisation.muster({"score", "explain", "V9", "--programme", "shops"});
+    CHECK(nobody.exit_code == 3);
     const auto proof = organisation.json({"report", "verify", "--programme", "shops"});
     CHECK(proof.at("audits").as_int64() == 3);
     CHECK(proof.at("problems").as_array().empty());

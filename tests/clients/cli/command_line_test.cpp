@@ -68,6 +68,9 @@ TEST_CASE("Every command that does something takes --json and shows examples", "
         {"report", "xlsx"},
         {"report", "compliance"},
         {"report", "verify"},
+        {"score", "explain"},
+        {"checklist", "import"},
+        {"checklist", "eval"},
         {"verify"},
         {"demo"},
     };
