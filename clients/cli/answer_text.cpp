@@ -103,6 +103,31 @@ Result<Value> duration(const Question& question, std::string_view text) {
     return Value(checklist::Duration{ms + minutes * 60 * ms_per_second});
 }
 
+// 2026-11-22T14:02+00:00, or Z for UTC: without a zone it would not be one moment.
+Result<Value> moment(const Question& question, std::string_view text) {
+    const auto refused = [&] {
+        return refuse(
+            question, text, "Answer with a date, time and zone such as 2026-11-22T14:02+00:00."
+        );
+    };
+    std::int64_t minutes = 0;
+    if (text.ends_with('Z')) {
+        text.remove_suffix(1);
+    } else {
+        if (text.size() < 6) return refused();
+        const auto zone = text.substr(text.size() - 6);
+        const auto hours = digits(zone.substr(1, 2));
+        const auto rest = digits(zone.substr(4, 2));
+        const bool shaped = (zone[0] == '+' || zone[0] == '-') && zone[3] == ':';
+        if (!shaped || !hours || !rest || *rest > 59) return refused();
+        minutes = (*hours * 60 + *rest) * (zone[0] == '-' ? -1 : 1);
+        text.remove_suffix(6);
+    }
+    const auto local = parse_local_date_time(text);
+    if (!local) return refused();
+    return Value(WallTime{*local - minutes * 60'000, static_cast<std::int16_t>(minutes)});
+}
+
 Result<Value> value_of(const Question& question, std::string_view text) {
     switch (question.type) {
     case QuestionType::yes_no:
@@ -111,12 +136,22 @@ Result<Value> value_of(const Question& question, std::string_view text) {
     case QuestionType::nps:
     case QuestionType::integer:
     case QuestionType::decimal:
+    case QuestionType::range:
+    case QuestionType::counter:
         return number(question, text);
     case QuestionType::one_choice:
         return Value(checklist::Choices{{std::string(text)}});
     case QuestionType::many_choices:
+    case QuestionType::rank:
         return names(text);
+    case QuestionType::acknowledge:
+        if (text == "yes") return Value(checklist::Choices{{"yes"}});
+        return refuse(question, text, "Answer yes, or leave it out.");
     case QuestionType::text:
+    case QuestionType::barcode:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
         return Value(std::string(text));
     case QuestionType::date: {
         auto date = parse_date(text);
@@ -127,9 +162,30 @@ Result<Value> value_of(const Question& question, std::string_view text) {
         return time_of_day(question, text);
     case QuestionType::stopwatch:
         return duration(question, text);
+    case QuestionType::date_time:
+        return moment(question, text);
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+        return fail(
+            Code::unsupported,
+            "Photos, recordings and files cannot be kept yet.",
+            "Leave the question out.",
+            question.id
+        );
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return refuse(question, text, "This one is never typed; the tablet records it itself.");
     }
     return refuse(question, text, "This program does not know the question's type.");

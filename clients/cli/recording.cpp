@@ -1,6 +1,7 @@
 #include "clients/cli/recording.hpp"
 
 #include "clients/cli/answer_text.hpp"
+#include "core/checklist/check.hpp"
 
 #include <fmt/format.h>
 
@@ -116,17 +117,12 @@ Status read_answers(const std::filesystem::path& path, Recording& recording) {
 
 using AnswersById = std::map<std::string, checklist::Answer, std::less<>>;
 
-bool is_recorded_by_itself(checklist::QuestionType type) {
-    return type == checklist::QuestionType::start || type == checklist::QuestionType::end ||
-           type == checklist::QuestionType::note;
-}
-
 // Other columns of the table (location, duration) are no answers and are passed over.
 Status
 add_cells(AnswersById& answers, const RecordedAudit& audit, const checklist::Compiled& compiled) {
     for (const RecordedAnswer& cell : audit.cells) {
         const auto* question = checklist::find_question(compiled.checklist(), cell.question_id);
-        if (question == nullptr || is_recorded_by_itself(question->type)) continue;
+        if (question == nullptr || !checklist::is_answered(question->type)) continue;
         if (answers.contains(question->id)) continue;
         auto value = parse_answer(compiled, *question, cell.value);
         if (!value) return error_of(value, cell.place);

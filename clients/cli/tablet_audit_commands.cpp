@@ -3,6 +3,7 @@
 #include "clients/cli/answer_list.hpp"
 #include "clients/cli/answer_text.hpp"
 #include "clients/cli/tablet_options.hpp"
+#include "core/checklist/check.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -168,7 +169,8 @@ std::string text_of(const field::AuditPage& page) {
             if (!status.relevant) continue;
             const checklist::Answer* answer = page.sheet.find(question.id);
             std::string shown = answer == nullptr ? std::string() : answer_text(*answer);
-            const bool takes_answer = question.type != checklist::QuestionType::note;
+            const bool takes_answer = checklist::is_answered(question.type);
+            if (shown.empty()) shown = status.calculated;
             if (shown.empty() && takes_answer) {
                 shown = "not answered";
                 ++missing;

@@ -155,6 +155,28 @@ point_scale(const checklist::Checklist& checklist, const Question& question) {
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::range:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::counter:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         break;
     }
     return std::optional<PointScale>{};
@@ -203,6 +225,28 @@ points_of(const Question& question, const PointScale& scale, const checklist::Va
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::range:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::counter:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         break;
     }
     return std::optional<std::int64_t>{};

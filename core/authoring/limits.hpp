@@ -6,7 +6,7 @@
 namespace muster::authoring::limits {
 
 inline constexpr std::size_t yaml_bytes_max = 4u << 20;
-inline constexpr std::size_t yaml_depth_max = 16;
+inline constexpr std::size_t yaml_depth_max = 64; // a group in a group takes two
 inline constexpr std::size_t yaml_nodes_max = 400'000;
 inline constexpr std::size_t yaml_keys_max = 2'500; // of one mapping
 

@@ -16,6 +16,11 @@ namespace muster::authoring {
 // REL1: weight". What comes back compiles.
 Result<checklist::Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name);
 
+// The same before any rule is applied, for checklists that cannot be filled in yet (repeats,
+// choices from a file).
+Result<checklist::Checklist>
+checklist_as_written(std::string_view text, std::string_view file_name);
+
 std::string checklist_to_yaml(const checklist::Checklist& checklist);
 
 } // namespace muster::authoring

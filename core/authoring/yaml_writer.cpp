@@ -1,10 +1,7 @@
 #include "core/authoring/yaml.hpp"
-#include "core/base/utf8.hpp"
+#include "core/authoring/yaml_scalar.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 
 namespace muster::authoring {
 
@@ -12,96 +9,16 @@ namespace {
 
 using namespace checklist;
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-// Words and numbers that YAML takes for something else than text.
-bool looks_typed(std::string_view text) {
-    static constexpr std::array<std::string_view, 9> words = {
-        "null", "true", "false", "yes", "no", "on", "off", "y", "n"
-    };
-    std::string lower(text);
-    for (char& c : lower)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (std::ranges::find(words, lower) != words.end()) return true;
-    return std::ranges::all_of(text, [](char c) {
-        return is_digit(c) || c == '.' || c == '-' || c == '+' || c == ':' || c == '_' ||
-               c == 'e' || c == 'x' || c == 'T';
-    });
-}
-
-// Whether a text needs no quotes behind "key: ".
-bool is_plain(std::string_view text) {
-    if (text.empty() || text.back() == ' ' || text.back() == ':' || looks_typed(text)) return false;
-    const char first = text.front();
-    const bool starts = is_letter(first) || is_digit(first) || first == '$' || first == '(' ||
-                        (first == '.' && text.starts_with(". "));
-    if (!starts || text.find(": ") != text.npos || text.find(" #") != text.npos) return false;
-    for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = next_code_point(text, at);
-        const bool ordinary = (c >= 0x20 && c < 0x7F) || (c >= 0xA1 && c < 0x2000) ||
-                              (c >= 0x2010 && c < 0x2028) || (c >= 0x2030 && c < 0xD800);
-        if (!ordinary) return false;
-    }
-    return true;
-}
-
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t begin = at;
-        const char32_t c = next_code_point(text, at);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += static_cast<char>(c);
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029 ||
-                   c == 0xFEFF) {
-            out += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(c));
-        } else {
-            out += text.substr(begin, at - begin);
-        }
-    }
-    return out + '"';
-}
-
-std::string scalar(std::string_view text) {
-    return is_plain(text) ? std::string(text) : quoted(text);
-}
-
-// Names between [ and ], or in front of a colon.
-std::string flow_name(std::string_view name) {
-    const bool simple = !looks_typed(name) && std::ranges::all_of(name, [](char c) {
-        return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
-    });
-    return simple && (is_letter(name.front()) || is_digit(name.front())) ? std::string(name)
-                                                                         : quoted(name);
-}
-
-std::string flow_list(const std::vector<std::string>& names) {
-    std::string out = "[";
-    for (const auto& name : names)
-        out += (out.size() == 1 ? "" : ", ") + flow_name(name);
-    return out + "]";
-}
-
 class Writer {
 public:
     explicit Writer(const Checklist& checklist) : checklist_(checklist) {}
 
     std::string run() {
-        key(0, "checklist", scalar(checklist_.id));
-        key(0, "version", scalar(checklist_.version));
+        key(0, "checklist", yaml_scalar(checklist_.id));
+        key(0, "version", yaml_scalar(checklist_.version));
         local(0, "title", checklist_.title);
-        key(0, "languages", flow_list(checklist_.languages));
+        key(0, "languages", yaml_names(checklist_.languages));
+        pairs(0, "settings", checklist_.settings);
         if (!checklist_.choice_lists.empty()) {
             out_ += "\nchoice_lists:\n";
             for (const auto& list : checklist_.choice_lists)
@@ -119,7 +36,7 @@ private:
     }
 
     void optional(std::size_t indent, std::string_view name, std::string_view value) {
-        if (!value.empty()) key(indent, name, scalar(value));
+        if (!value.empty()) key(indent, name, yaml_scalar(value));
     }
 
     void flag(std::size_t indent, std::string_view name, bool value) {
@@ -130,54 +47,134 @@ private:
     void local(std::size_t indent, std::string_view name, const LocalText& text) {
         if (text.translations.empty()) return;
         if (text.translations.size() == 1) {
-            return key(indent, name, scalar(text.translations.front().text));
+            return key(indent, name, yaml_scalar(text.translations.front().text));
         }
         out_ += fmt::format("{:{}}{}:\n", "", indent, name);
         for (const auto& translation : text.translations) {
-            key(indent + 2, flow_name(translation.language), scalar(translation.text));
+            key(indent + 2, yaml_name(translation.language), yaml_scalar(translation.text));
         }
+    }
+
+    void condition(std::size_t indent, std::string_view name, std::string_view rule) {
+        if (rule == "true()") return key(indent, name, "yes");
+        optional(indent, name, rule);
+    }
+
+    void pairs(std::size_t indent, std::string_view name, const NamedValues& values) {
+        if (values.empty()) return;
+        out_ += fmt::format("{:{}}{}:\n", "", indent, name);
+        for (const auto& pair : values)
+            key(indent + 2, yaml_name(pair.name), yaml_scalar(pair.value));
+    }
+
+    void media(std::size_t indent, const std::vector<Media>& media) {
+        if (media.empty()) return;
+        out_ += fmt::format("{:{}}media:\n", "", indent);
+        for (const auto& item : media)
+            local(indent + 2, name_of(item.kind), item.files);
     }
 
     void choice_list(const ChoiceList& list) {
-        out_ += fmt::format("  {}:\n", flow_name(list.name));
-        for (const auto& choice : list.choices) {
-            const auto& texts = choice.label.translations;
-            if (texts.size() == 1 && !choice.points) {
-                key(4, flow_name(choice.name), scalar(texts.front().text));
-                continue;
-            }
-            out_ += fmt::format("    {}:\n", flow_name(choice.name));
-            local(6, "label", choice.label);
-            if (choice.points) key(6, "points", to_text(*choice.points));
+        if (!list.file.empty()) return key(2, yaml_name(list.name), yaml_scalar(list.file));
+        out_ += fmt::format("  {}:\n", yaml_name(list.name));
+        for (const auto& choice : list.choices)
+            this->choice(choice);
+    }
+
+    void choice(const Choice& choice) {
+        const auto& texts = choice.label.translations;
+        const bool label_alone = !choice.points && choice.media.empty() && choice.columns.empty();
+        if (texts.size() == 1 && label_alone) {
+            return key(4, yaml_name(choice.name), yaml_scalar(texts.front().text));
         }
+        out_ += fmt::format("    {}:\n", yaml_name(choice.name));
+        local(6, "label", choice.label);
+        if (choice.points) key(6, "points", to_text(*choice.points));
+        media(6, choice.media);
+        pairs(6, "columns", choice.columns);
     }
 
     void section(const Section& section) {
-        out_ += fmt::format("  - id: {}\n", scalar(section.id));
+        out_ += fmt::format("  - id: {}\n", yaml_scalar(section.id));
         local(4, "title", section.title);
         optional(4, "relevant", section.relevant);
         if (section.questions.empty()) return;
         out_ += "    questions:\n";
-        for (const auto& item : section.questions)
+        open_.clear();
+        for (const auto& item : section.questions) {
+            enter(item.group);
             question(item);
+        }
+    }
+
+    // The groups around the next question become those that are open.
+    void enter(std::uint32_t innermost) {
+        std::vector<std::uint32_t> around;
+        for (auto group = innermost; group != 0; group = checklist_.groups[group - 1].parent)
+            around.insert(around.begin(), group);
+        std::size_t same = 0;
+        while (same < open_.size() && same < around.size() && open_[same] == around[same])
+            ++same;
+        open_.resize(same);
+        for (; same < around.size(); ++same) {
+            group(checklist_.groups[around[same] - 1]);
+            open_.push_back(around[same]);
+        }
+    }
+
+    // Where the keys of a question or group begin; two columns before stands its "- ".
+    [[nodiscard]] std::size_t indent() const { return 8 + 4 * open_.size(); }
+
+    void group(const Group& group) {
+        const std::size_t in = indent();
+        out_ += fmt::format("{:{}}- group: {}\n", "", in - 2, yaml_scalar(group.id));
+        local(in, "label", group.label);
+        local(in, "hint", group.hint);
+        optional(in, "relevant", group.relevant);
+        condition(in, "read_only", group.read_only);
+        optional(in, "appearance", group.appearance);
+        flag(in, "repeat", group.repeat);
+        optional(in, "repeat_count", group.repeat_count);
+        out_ += fmt::format("{:{}}questions:\n", "", in);
     }
 
     void question(const Question& question) {
-        constexpr std::size_t in = 8;
-        out_ += fmt::format("      - id: {}\n", scalar(question.id));
+        const std::size_t in = indent();
+        out_ += fmt::format("{:{}}- id: {}\n", "", in - 2, yaml_scalar(question.id));
         key(in, "type", name_of(question.type));
         if (question.scale_points != 0) key(in, "scale", std::to_string(question.scale_points));
+        pairs(in, "parameters", question.parameters);
         optional(in, "choices", question.choice_list);
+        optional(in, "choice_filter", question.choice_filter);
         local(in, "label", question.label);
         local(in, "hint", question.hint);
+        local(in, "guidance", question.guidance);
+        media(in, question.media);
+        optional(in, "appearance", question.appearance);
+        rules(in, question);
+        scoring(in, question);
+        optional(in, "journey_stage", question.journey_stage);
+        optional(in, "segment", question.segment);
+        pairs(in, "further", question.further);
+    }
+
+    void rules(std::size_t in, const Question& question) {
         optional(in, "relevant", question.relevant);
-        if (question.required == "true()") {
-            key(in, "required", "yes");
-        } else {
-            optional(in, "required", question.required);
-        }
+        condition(in, "required", question.required);
+        local(in, "required_message", question.required_message);
         optional(in, "constraint", question.constraint);
         local(in, "message", question.constraint_message);
+        condition(in, "read_only", question.read_only);
+        optional(in, "default", question.default_value);
+        optional(in, "calculation", question.calculation);
+        optional(in, "trigger", question.trigger);
+        if (question.evidence != EvidenceKind::none) {
+            key(in, "evidence", name_of(question.evidence));
+        }
+        optional(in, "evidence_when", question.evidence_when);
+    }
+
+    void scoring(std::size_t in, const Question& question) {
         if (question.dimension != Dimension::none) {
             key(in, "dimension", name_of(question.dimension));
         }
@@ -189,7 +186,9 @@ private:
         if (question.cap_percent) key(in, "cap", to_text(*question.cap_percent));
         if (question.measure != Measure::none) key(in, "measure", name_of(question.measure));
         if (question.target_ms) key(in, "target", span_text(*question.target_ms));
-        if (!question.provisions.empty()) key(in, "provisions", flow_list(question.provisions));
+        if (question.standard) key(in, "standard", to_text(*question.standard));
+        if (question.need != Need::none) key(in, "need", name_of(question.need));
+        if (!question.provisions.empty()) key(in, "provisions", yaml_names(question.provisions));
         flag(in, "na", question.not_applicable_allowed);
         if (question.not_observed_counts) {
             key(in, "not_observed", "counts");
@@ -203,6 +202,7 @@ private:
     }
 
     const Checklist& checklist_;
+    std::vector<std::uint32_t> open_; // groups around the next question, outermost first
     std::string out_;
 };
 

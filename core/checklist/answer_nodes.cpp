@@ -4,6 +4,11 @@
 
 namespace muster::checklist {
 
+using expression::no_node;
+using expression::NodeId;
+using expression::NodeName;
+using expression::NodeSet;
+
 namespace {
 
 std::string padded(std::int64_t value, std::size_t width) {
@@ -50,26 +55,70 @@ std::string expression_text(const Value& value) {
     return std::visit(Writer{}, value);
 }
 
-AnswerNodes::AnswerNodes(const AnswerSheet& sheet, std::span<const std::string> question_ids)
-    : nodes_(question_ids.size()) {
+AnswerNodes::AnswerNodes(
+    const AnswerSheet& sheet, std::span<const std::string> question_ids, const ChoiceTree& choices
+)
+    : nodes_(question_ids.size()), ids_(question_ids), choices_(choices) {
     for (std::size_t i = 0; i < question_ids.size(); ++i) {
         nodes_[i].answer = sheet.find(question_ids[i]);
     }
 }
 
-expression::NodeSet AnswerNodes::named(std::uint32_t target, expression::NodeId) const {
+NodeSet AnswerNodes::named(std::uint32_t target, NodeId) const {
     return {node_of(target)};
 }
 
-std::string AnswerNodes::string_value(expression::NodeId node) const {
+std::string AnswerNodes::string_value(NodeId node) const {
+    if (is_choice(node)) return choices_.string_value(node);
+    if (node == no_node) return {};
     const Entry& entry = nodes_[node.value];
-    const bool counts =
-        entry.relevant && entry.answer != nullptr && entry.answer->state == AnswerState::answered;
+    if (!entry.relevant) return {};
+    if (entry.calculated) return *entry.calculated;
+    const bool counts = entry.answer != nullptr && entry.answer->state == AnswerState::answered;
     return counts ? expression_text(entry.answer->value) : std::string();
 }
 
-bool AnswerNodes::counts_as_false(expression::NodeId node) const {
-    return string_value(node).empty();
+bool AnswerNodes::counts_as_false(NodeId node) const {
+    return !is_choice(node) && string_value(node).empty();
+}
+
+NodeName AnswerNodes::name(NodeId node) const {
+    if (is_choice(node)) return choices_.name(node);
+    if (node == no_node) return {};
+    return {.uri = {}, .prefix = {}, .local = ids_[node.value]};
+}
+
+NodeId AnswerNodes::parent(NodeId node) const {
+    return is_choice(node) ? choices_.parent(node) : no_node;
+}
+
+NodeId AnswerNodes::first_child(NodeId node) const {
+    return is_choice(node) ? choices_.first_child(node) : no_node;
+}
+
+NodeId AnswerNodes::last_child(NodeId node) const {
+    return is_choice(node) ? choices_.last_child(node) : no_node;
+}
+
+NodeId AnswerNodes::next_sibling(NodeId node) const {
+    return is_choice(node) ? choices_.sibling(node, 1) : no_node;
+}
+
+NodeId AnswerNodes::previous_sibling(NodeId node) const {
+    return is_choice(node) ? choices_.sibling(node, -1) : no_node;
+}
+
+NodeId AnswerNodes::secondary_instance(std::string_view id) const {
+    return choices_.instance(id);
+}
+
+// jr:choice-name(${channel}, '${channel}'): forms write the question's name as it is referred to.
+std::optional<std::string>
+AnswerNodes::choice_label(std::string_view question, std::string_view choice) const {
+    if (question.starts_with("${") && question.ends_with('}')) {
+        question = question.substr(2, question.size() - 3);
+    }
+    return choices_.label(question, choice);
 }
 
 } // namespace muster::checklist

@@ -13,6 +13,8 @@ Status check(const Checklist& checklist);
 bool is_scorable(QuestionType type);
 // Whether a person answers questions of this type (a note is shown, start and end are recorded).
 bool is_answered(QuestionType type);
+bool is_shown(QuestionType type); // needs a label
+bool is_number(QuestionType type);
 bool has_choices(QuestionType type);
 
 } // namespace muster::checklist

@@ -29,7 +29,31 @@ enum class QuestionType : std::uint8_t {
     nps = 12,         // Decimal 0..10
     start = 13,       // WallTime, metadata: the audit's first op
     end = 14,         // WallTime, metadata: the submission
+    range = 15,       // Decimal on the steps that the parameters start, end and step say
+    rank = 16,        // Choices: every choice of the list once, best first
+    date_time = 17,   // WallTime
+    geopoint = 18, // std::string "lat lon altitude accuracy"; altitude and accuracy may be missing
+    geotrace = 19, // std::string: points with ';' between
+    geoshape = 20, // std::string: points with ';' between, the last one is the first
+    image = 21,    // image, signature, audio, video and file have no value yet
+    signature = 22,
+    audio = 23,
+    video = 24,
+    file = 25,
+    barcode = 26,     // std::string
+    acknowledge = 27, // Choices "yes"
+    counter = 28,     // Decimal of scale 0, never negative
+    calculate = 29,   // never answered: its value is its calculation's
+    hidden = 30,      // std::string that nobody is asked for
+    today = 31,       // std::string, metadata from here on
+    device_id = 32,
+    username = 33,
+    email = 34,
+    phone_number = 35,
+    audit_trail = 36,
 };
+
+inline constexpr QuestionType question_type_last = QuestionType::audit_trail;
 
 // The five dimensions of RATER; a section is where a question stands, a dimension what it measures.
 enum class Dimension : std::uint8_t {
@@ -47,6 +71,21 @@ enum class CriticalRule : std::uint8_t { none = 0, flag = 1, zero = 2, cap = 3 }
 // Which headline figure of a report a question feeds.
 enum class Measure : std::uint8_t { none = 0, nps = 1, csat = 2, ces = 3, fcr = 4, wait = 5 };
 
+// How much a question matters to whoever commissioned the visit.
+enum class Need : std::uint8_t { none = 0, essential = 1, desired = 2 };
+
+// What is asked for beside an answer, to show what it rests on.
+enum class EvidenceKind : std::uint8_t {
+    none = 0,
+    photo = 1,
+    audio = 2,
+    video = 3,
+    file = 4,
+    signature = 5,
+};
+
+enum class MediaKind : std::uint8_t { image = 1, big_image = 2, audio = 3, video = 4 };
+
 struct Translation {
     std::string language; // BCP 47, "en"
     std::string text;
@@ -61,17 +100,51 @@ struct LocalText {
     bool operator==(const LocalText&) const = default;
 };
 
+// A file shown or played with a label; the texts are its name in each language.
+struct Media {
+    MediaKind kind = MediaKind::image;
+    LocalText files;
+    bool operator==(const Media&) const = default;
+};
+
+// A column that is kept by its name; neither part is ever empty.
+struct NamedValue {
+    std::string name;
+    std::string value;
+    bool operator==(const NamedValue&) const = default;
+};
+
+using NamedValues = std::vector<NamedValue>; // each name once
+
 struct Choice {
     std::string name;
     LocalText label;
     std::optional<Decimal> points; // absent: the choice is not scored
+    std::vector<Media> media = {}; // by kind, each once
+    NamedValues columns = {};      // what filters compare, in the order written
     bool operator==(const Choice&) const = default;
 };
 
 struct ChoiceList {
     std::string name;
     std::vector<Choice> choices;
+    std::string file = {}; // the choices stand in this file, and `choices` is empty
     bool operator==(const ChoiceList&) const = default;
+};
+
+// Questions that stand side by side in one section and share rules; groups may stand in groups.
+// Relevant is a question if its section, the groups around it and it itself are.
+struct Group {
+    std::string id; // unique among questions and groups
+    LocalText label;
+    LocalText hint;
+    std::string relevant;
+    std::string read_only;
+    std::string appearance;
+    std::uint32_t parent = 0; // the group around it, counted from 1; 0: none
+    bool repeat = false;      // its questions are asked any number of times
+    std::string repeat_count; // expression: how many times; empty: as many as there are
+    bool operator==(const Group&) const = default;
 };
 
 struct Question {
@@ -80,7 +153,7 @@ struct Question {
     LocalText label;
     LocalText hint;
     std::uint32_t scale_points = 0; // likert only, 2 to 11
-    std::string choice_list;        // one_choice and many_choices only
+    std::string choice_list;        // one_choice, many_choices and rank only
 
     // Expressions (XPath as XLSForm uses it); empty means: always relevant, never required, no
     // limit.
@@ -101,6 +174,26 @@ struct Question {
     bool not_observed_allowed = false;
     bool not_observed_counts = false; // stays in the denominator, earning nothing
 
+    std::uint32_t group = 0; // the innermost group around it, counted from 1; 0: none
+    LocalText guidance;      // for whoever trains or reviews; shown on request
+    LocalText required_message;
+    std::vector<Media> media;  // by kind, each once
+    std::string read_only;     // expression: shown, but not to be changed
+    std::string default_value; // what an unanswered field starts with, see is_expression_default()
+    std::string calculation;   // expression: the value, whatever is answered; but see `trigger`
+    std::string choice_filter; // expression on each choice, whose columns are bare words in it
+    std::string trigger; // "${a}, ${b}": the calculation is written as the answer when these change
+    std::string appearance; // words that other tools understand too
+    NamedValues parameters; // by name
+
+    std::string journey_stage; // where in the customer's journey it stands, as people write it
+    Need need = Need::none;
+    std::optional<Decimal> standard; // the value that is promised, on the scale of the answers
+    std::string segment;             // the customers it is about
+    EvidenceKind evidence = EvidenceKind::none;
+    std::string evidence_when; // expression: evidence is asked for; empty: always
+    NamedValues further;       // columns of other tools, in the order written
+
     bool operator==(const Question&) const = default;
 };
 
@@ -119,6 +212,9 @@ struct Checklist {
     std::vector<std::string> languages; // the first is the default
     std::vector<Section> sections;
     std::vector<ChoiceList> choice_lists;
+    // In the order of their first questions, outer ones before inner ones.
+    std::vector<Group> groups = {};
+    NamedValues settings = {}; // further settings of other tools, in the order written
 
     bool operator==(const Checklist&) const = default;
 };
@@ -126,15 +222,24 @@ struct Checklist {
 // Looks a question or list up by name; null where there is none.
 const Question* find_question(const Checklist& checklist, std::string_view id);
 const ChoiceList* find_choice_list(const Checklist& checklist, std::string_view name);
+const std::string* find_value(const NamedValues& values, std::string_view name);
+// Whether a default is worked out (it holds ${name} or calls a function) and not the value itself.
+bool is_expression_default(std::string_view text);
 
 // Stable lower-case names ("yes_no", "responsiveness"), used in YAML, JSON and tables.
 std::string_view name_of(QuestionType type);
 std::string_view name_of(Dimension dimension);
 std::string_view name_of(CriticalRule rule);
 std::string_view name_of(Measure measure);
+std::string_view name_of(Need need);
+std::string_view name_of(EvidenceKind kind);
+std::string_view name_of(MediaKind kind);
 std::optional<QuestionType> question_type_from(std::string_view name);
 std::optional<Dimension> dimension_from(std::string_view name);
 std::optional<CriticalRule> critical_rule_from(std::string_view name);
 std::optional<Measure> measure_from(std::string_view name);
+std::optional<Need> need_from(std::string_view name);
+std::optional<EvidenceKind> evidence_kind_from(std::string_view name);
+std::optional<MediaKind> media_kind_from(std::string_view name);
 
 } // namespace muster::checklist

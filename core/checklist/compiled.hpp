@@ -30,6 +30,15 @@ public:
         bool required = false;
         Validity validity = Validity::valid;
         std::string message; // in the checklist's default language, when not valid
+        bool read_only = false;
+        bool evidence = false; // of the question's kind is asked for
+        // What an unanswered field starts with, and what its calculation gives, written as in
+        // expressions. A calculation without a trigger is the field's value; with one it is what a
+        // client writes as the answer when a question of the trigger changes.
+        std::string default_text;
+        std::string calculated;
+        // Which choices of the question's list are offered; absent: all of them.
+        std::optional<std::vector<std::uint32_t>> offered;
         bool operator==(const FieldStatus&) const = default;
     };
 
@@ -44,7 +53,9 @@ public:
     // judged by evaluate(), because an invalid answer is kept and shown, never refused.
     [[nodiscard]] Status check_type(std::string_view question_id, const Value& value) const;
 
-    struct Impl; // of compiled.cpp only
+    struct Impl; // compiled_rules.hpp
+
+    [[nodiscard]] const Impl& rules() const { return *impl_; }
 
 private:
     friend Result<Compiled> compile(Checklist checklist);
@@ -52,8 +63,9 @@ private:
     std::unique_ptr<const Impl> impl_;
 };
 
-// Refuses: duplicate ids, unknown choice lists, unknown ${names}, syntax errors, cycles (naming the
-// path of the cycle). The error's context names the question and the column.
+// Refuses: duplicate ids, unknown choice lists, unknown ${names}, syntax errors, circles (naming
+// their path), and with Code::unsupported what cannot be filled in yet: repeats, choices from a
+// file. The error's context names the question and the column.
 Result<Compiled> compile(Checklist checklist);
 
 } // namespace muster::checklist

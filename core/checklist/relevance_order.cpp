@@ -58,12 +58,17 @@ private:
             text += graph_.items[at->item].name + " → ";
         }
         text += graph_.items[back_to].name;
-        const std::string& name = graph_.items[back_to].name;
+        const bool calculates = std::any_of(begin, path_.end(), [&](const Visit& visit) {
+            return graph_.items[visit.item].calculates;
+        });
         return fail(
             Code::invalid_input,
-            "Relevance goes round in a circle: " + text + ".",
-            "Remove one of these references from a relevant rule.",
-            (name.starts_with("section ") ? name : "question " + name) + ": relevant"
+            (calculates ? "Calculations go round in a circle: "
+                        : "Relevance goes round in a circle: ") +
+                text + ".",
+            calculates ? "Remove one of these references."
+                       : "Remove one of these references from a relevant rule.",
+            graph_.items[back_to].place
         );
     }
 

@@ -12,8 +12,8 @@
 
 namespace muster::checklist {
 
-// Names of one or more choices, in the order of the choice list. yes/no questions use the names
-// "yes" and "no".
+// Names of one or more choices, in the order of the choice list, or of a ranking. yes/no questions
+// use the names "yes" and "no".
 struct Choices {
     std::vector<std::string> names;
     bool operator==(const Choices&) const = default;
@@ -31,8 +31,9 @@ struct Duration {
     auto operator<=>(const Duration&) const = default;
 };
 
-// std::string: text · Decimal: integer, decimal, likert, NPS · Choices: yes/no, one and many
-// choices · WallTime: date and time (start and end of an audit).
+// std::string: text, places, barcodes, metadata · Decimal: integer, decimal, likert, NPS, range,
+// counter · Choices: yes/no, one and many choices, rank (in the order given), acknowledge ·
+// WallTime: date and time, start and end of an audit.
 using Value = std::variant<std::string, Decimal, Choices, Date, TimeOfDay, Duration, WallTime>;
 
 // How a question stands in an audit. N/A is a decision of the shopper, NOT OBSERVED a missed

@@ -2,6 +2,8 @@
 
 #include "core/base/utf8.hpp"
 #include "core/checklist/limits.hpp"
+#include "core/checklist/place_check.hpp"
+#include "core/checklist/range_parameters.hpp"
 
 #include <algorithm>
 
@@ -126,6 +128,58 @@ Status check_moment(const Value& value) {
     return good ? Status() : bad("The date and time is out of range.");
 }
 
+Status check_range(const Question& question, const Value& value) {
+    if (auto status = check_decimal(value); !status) return status;
+    const RangeParameters range = range_parameters(question);
+    const Decimal number = std::get<Decimal>(value);
+    if (is_on_range(range, number)) return {};
+    return bad(
+        to_text(number) + " is not on the range.",
+        "Choose " + to_text(range.start) + " to " + to_text(range.end) + " in steps of " +
+            to_text(range.step) + "."
+    );
+}
+
+Status check_counter(const Value& value) {
+    if (auto status = check_integer(value); !status) return status;
+    const bool good = std::get<Decimal>(value).unscaled >= 0;
+    return good ? Status() : bad("A count is never below 0.");
+}
+
+// All choices, or where a filter leaves some out, those that it leaves; which these are, evaluation
+// knows.
+Status check_rank(const Question& question, const ChoiceList* list, const Value& value) {
+    const auto* choices = std::get_if<Choices>(&value);
+    if (choices == nullptr || list == nullptr) return other_kind("a ranking");
+    const auto& names = choices->names;
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        if (std::ranges::find(list->choices, *name, &Choice::name) == list->choices.end()) {
+            return bad(*name + " is no choice of " + list->name + ".", "Rank those of the list.");
+        }
+        if (std::find(names.begin(), name, *name) != name) {
+            return bad(*name + " is ranked twice.", "Give each choice one rank.");
+        }
+    }
+    const bool whole =
+        question.choice_filter.empty() ? names.size() == list->choices.size() : !names.empty();
+    return whole ? Status() : bad("Not every choice is ranked.", "Give each choice one rank.");
+}
+
+Status check_acknowledged(const Value& value) {
+    const auto* choices = std::get_if<Choices>(&value);
+    const bool good =
+        choices != nullptr && choices->names.size() == 1 && choices->names.front() == "yes";
+    return good ? Status()
+                : bad("The answer is not an acknowledgement.", "Answer yes, or nothing.");
+}
+
+Status check_place(const Value& value, Status (*check)(std::string_view)) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) return other_kind("a place");
+    if (auto status = check_text(value); !status) return status;
+    return check(*text);
+}
+
 } // namespace
 
 Status check_value(const Question& question, const ChoiceList* list, const Value& value) {
@@ -156,7 +210,39 @@ Status check_value(const Question& question, const ChoiceList* list, const Value
         return bad("A note is never answered.");
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::date_time:
         return check_moment(value);
+    case QuestionType::range:
+        return check_range(question, value);
+    case QuestionType::counter:
+        return check_counter(value);
+    case QuestionType::rank:
+        return check_rank(question, list, value);
+    case QuestionType::acknowledge:
+        return check_acknowledged(value);
+    case QuestionType::geopoint:
+        return check_place(value, check_point);
+    case QuestionType::geotrace:
+        return check_place(value, check_line);
+    case QuestionType::geoshape:
+        return check_place(value, check_shape);
+    case QuestionType::barcode:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
+        return check_text(value);
+    case QuestionType::calculate:
+        return bad("A calculation is never answered.");
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+        return fail(Code::unsupported, "Photos, recordings and files cannot be kept yet.");
     }
     return bad("The question has a type that this program does not know.");
 }

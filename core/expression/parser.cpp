@@ -271,6 +271,11 @@ Result<PartIndex> Parser::call() {
     }
     if (auto status = close(opened, TokenKind::paren_close); !status) return error_of(status);
     if (auto status = check_arguments(out); !status) return error_of(status);
+    const bool of_focus =
+        out.arguments.empty() &&
+        (function->name == "string" || function->name == "number" ||
+         function->name == "string-length" || function->name == "normalize-space");
+    if (of_focus && predicate_depth_ == 0) program_.uses_focus = true; // as if '.' stood there
     return add(std::move(out));
 }
 

@@ -143,7 +143,8 @@ struct Program {
     PartIndex root = 0;
     std::vector<Regex> regexes;
     std::vector<std::uint32_t> targets; // of all references, sorted, without duplicates
-    bool uses_focus = false;            // '.' or a relative path occurs outside predicates
+    bool uses_focus = false;            // '.' (string-length() means it too) or a relative path
+                                        // occurs outside predicates
 };
 
 } // namespace muster::expression

@@ -57,6 +57,8 @@ bool has_cell(QuestionType type) {
     case QuestionType::decimal:
     case QuestionType::stopwatch:
     case QuestionType::nps:
+    case QuestionType::range:
+    case QuestionType::counter:
         return true;
     case QuestionType::text:
     case QuestionType::date:
@@ -64,6 +66,26 @@ bool has_cell(QuestionType type) {
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return false;
     }
     return false;
@@ -129,6 +151,28 @@ void count_options(
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::range:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::counter:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return;
     }
 }
@@ -174,7 +218,8 @@ Status add_number(Cell& cell, const Question& question, const checklist::Value& 
     constexpr std::int64_t number_max = 1'000'000;
     const auto* number = std::get_if<Decimal>(&value);
     const bool numeric =
-        question.type == QuestionType::integer || question.type == QuestionType::decimal;
+        question.type == QuestionType::integer || question.type == QuestionType::decimal ||
+        question.type == QuestionType::range || question.type == QuestionType::counter;
     if (number == nullptr || !numeric) return {};
     const auto exact = Rational::of(*number);
     if (!exact) return error_of(exact);

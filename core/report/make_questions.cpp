@@ -57,6 +57,28 @@ std::vector<Option> options_of(const Making& making, const Question& question) {
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::range:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::counter:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return out;
     }
     return out;
@@ -72,6 +94,8 @@ bool is_told(QuestionType type) {
     case QuestionType::many_choices:
     case QuestionType::integer:
     case QuestionType::decimal:
+    case QuestionType::range:
+    case QuestionType::counter:
         return true;
     case QuestionType::text:
     case QuestionType::date:
@@ -80,13 +104,34 @@ bool is_told(QuestionType type) {
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return false;
     }
     return false;
 }
 
 bool is_number(QuestionType type) {
-    return type == QuestionType::integer || type == QuestionType::decimal;
+    return type == QuestionType::integer || type == QuestionType::decimal ||
+           type == QuestionType::range || type == QuestionType::counter;
 }
 
 // Mean and sd (n − 1) of the answers that have a value, from their counts: two passes, exact bases.

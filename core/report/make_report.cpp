@@ -208,6 +208,28 @@ bool has_scale(const checklist::Checklist& list, const checklist::Question& ques
     case QuestionType::note:
     case QuestionType::start:
     case QuestionType::end:
+    case QuestionType::range:
+    case QuestionType::rank:
+    case QuestionType::date_time:
+    case QuestionType::geopoint:
+    case QuestionType::geotrace:
+    case QuestionType::geoshape:
+    case QuestionType::image:
+    case QuestionType::signature:
+    case QuestionType::audio:
+    case QuestionType::video:
+    case QuestionType::file:
+    case QuestionType::barcode:
+    case QuestionType::acknowledge:
+    case QuestionType::counter:
+    case QuestionType::calculate:
+    case QuestionType::hidden:
+    case QuestionType::today:
+    case QuestionType::device_id:
+    case QuestionType::username:
+    case QuestionType::email:
+    case QuestionType::phone_number:
+    case QuestionType::audit_trail:
         return false;
     }
     return false;

@@ -134,7 +134,7 @@ TEST_CASE(
         INFO(name);
         CHECK(document.find("`" + std::string(name) + "(") != std::string::npos);
     }
-    for (int i = 1; i <= static_cast<int>(QuestionType::end); ++i) {
+    for (int i = 1; i <= static_cast<int>(question_type_last); ++i) {
         const std::string name(name_of(static_cast<QuestionType>(i)));
         INFO(name);
         CHECK(document.find("`" + name + "`") != std::string::npos);

@@ -1,6 +1,8 @@
 #include "core/authoring/yaml.hpp"
+#include "core/checklist/check.hpp"
 #include "core/checklist/checklist_codec.hpp"
 #include "core/checklist/compiled.hpp"
+#include "tests/support/filled_message.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck.h>
@@ -99,17 +101,54 @@ void add_scoring(Question& out) {
     }
 }
 
+NamedValues any_pairs() {
+    NamedValues out;
+    for (const auto* name : {"a", "body::accept", "null", "label::Cymraeg (cy)"}) {
+        if (*rc::gen::arbitrary<bool>()) out.push_back({name, any_text()});
+    }
+    return out;
+}
+
+std::vector<Media> any_media() {
+    std::vector<Media> out;
+    for (int kind = 1; kind <= static_cast<int>(MediaKind::video); ++kind) {
+        if (*rc::gen::inRange(0, 4) != 0) continue;
+        out.push_back({static_cast<MediaKind>(kind), any_local(false)});
+    }
+    return out;
+}
+
+void add_columns(Question& out) {
+    out.guidance = any_local(true);
+    out.media = any_media();
+    out.read_only = any_rule();
+    out.default_value = *rc::gen::element<std::string>("", "today()", "yes", "a: b", "~");
+    if (out.choice_list.size() > 0 && *rc::gen::arbitrary<bool>()) {
+        out.choice_filter = "kind = ${first}";
+    }
+    out.appearance = *rc::gen::element<std::string>("", "minimal", "w1 no-calendar");
+    if (*rc::gen::arbitrary<bool>()) out.parameters = {{"end", "7"}, {"step", "0.5"}};
+    out.journey_stage = *rc::gen::element<std::string>("", "At the till", "no");
+    out.need = static_cast<Need>(*rc::gen::inRange(0, 3));
+    if (is_number(out.type) && *rc::gen::arbitrary<bool>()) out.standard = any_decimal();
+    out.segment = *rc::gen::element<std::string>("", "65+", "families");
+    if (is_shown(out.type)) out.evidence = static_cast<EvidenceKind>(*rc::gen::inRange(0, 6));
+    if (out.evidence != EvidenceKind::none) out.evidence_when = any_rule();
+    out.further = any_pairs();
+}
+
 Question any_question(std::string id) {
     Question out;
     out.id = std::move(id);
-    out.type = static_cast<QuestionType>(*rc::gen::inRange(1, 15));
+    const auto last = static_cast<int>(question_type_last);
+    out.type = static_cast<QuestionType>(*rc::gen::inRange(1, last + 1));
     out.label = any_local(false);
     out.hint = any_local(true);
     out.relevant = any_rule();
-    const bool metadata = out.type == QuestionType::start || out.type == QuestionType::end ||
-                          out.type == QuestionType::note;
-    if (!metadata) {
+    if (out.type == QuestionType::calculate) out.calculation = "1 + 1";
+    if (is_answered(out.type)) {
         out.required = any_rule();
+        if (!out.required.empty()) out.required_message = any_local(true);
         out.constraint = any_rule();
         if (!out.constraint.empty()) out.constraint_message = any_local(true);
         out.not_applicable_allowed = *rc::gen::arbitrary<bool>();
@@ -117,13 +156,9 @@ Question any_question(std::string id) {
         out.not_observed_counts = out.not_observed_allowed && *rc::gen::arbitrary<bool>();
     }
     if (out.type == QuestionType::likert) out.scale_points = *rc::gen::inRange(2u, 12u);
-    if (out.type == QuestionType::one_choice || out.type == QuestionType::many_choices) {
-        out.choice_list = "list-1";
-    }
-    if (out.type == QuestionType::yes_no || out.type == QuestionType::likert ||
-        out.type == QuestionType::nps || !out.choice_list.empty()) {
-        add_scoring(out);
-    }
+    if (has_choices(out.type)) out.choice_list = "list-1";
+    if (is_scorable(out.type)) add_scoring(out);
+    add_columns(out);
     if (out.type == QuestionType::likert)
         out.measure = *rc::gen::element(Measure::none, Measure::csat);
     if (out.type == QuestionType::stopwatch && *rc::gen::arbitrary<bool>()) {
@@ -137,6 +172,27 @@ Question any_question(std::string id) {
     return out;
 }
 
+// Leaves the last question where the one before it stands, or puts it into a group of its own there
+// or further out.
+void add_groups(Checklist& out) {
+    auto& questions = out.sections[1].questions;
+    Question& last = questions.back();
+    if (questions.size() > 1) last.group = questions[questions.size() - 2].group;
+    if (last.group != 0 && *rc::gen::arbitrary<bool>())
+        last.group = out.groups[last.group - 1].parent;
+    if (*rc::gen::arbitrary<bool>()) return;
+    Group group;
+    group.id = "g" + std::to_string(out.groups.size());
+    group.label = any_local(true);
+    group.hint = any_local(true);
+    group.relevant = any_rule();
+    group.read_only = any_rule();
+    group.appearance = *rc::gen::element<std::string>("", "field-list");
+    group.parent = last.group;
+    out.groups.push_back(std::move(group));
+    last.group = static_cast<std::uint32_t>(out.groups.size());
+}
+
 Checklist any_checklist() {
     Checklist out;
     out.id = "any";
@@ -147,6 +203,8 @@ Checklist any_checklist() {
     for (const std::string_view name : {"a", "yes", "1", "\xC3\xBC", "a,b:c"}) {
         Choice choice{std::string(name), any_local(false), std::nullopt};
         if (name == "a") choice.points = Decimal::integer(3);
+        if (name == "1") choice.columns = {{"kind", "yes"}, {"null", "~"}};
+        if (name == "yes") choice.media = any_media();
         list.choices.push_back(std::move(choice));
     }
     out.choice_lists = {list};
@@ -157,9 +215,11 @@ Checklist any_checklist() {
     out.sections = {
         {"One", any_local(true), "", {first}}, {"null", any_local(true), any_rule(), {}}
     };
+    out.settings = any_pairs();
     const int count = *rc::gen::inRange(0, 5);
     for (int i = 0; i < count; ++i) {
         out.sections[1].questions.push_back(any_question("q" + std::to_string(i)));
+        add_groups(out);
     }
     return out;
 }
@@ -195,6 +255,35 @@ TEST_CASE("Any checklist that is written as YAML is read back as it was", "[yaml
         RC_ASSERT(checklist_to_yaml(*back) == text);
         RC_ASSERT(encode_checklist(*back) == encode_checklist(checklist));
     });
+}
+
+TEST_CASE("Every field of a checklist is written as YAML and read back", "[yaml]") {
+    test::MessageFiller filler(test::MessageFiller::Booleans::all_true);
+    const auto message = filler.filled("muster.v1.Checklist");
+    REQUIRE(message);
+    const auto* format = message->GetDescriptor()->FindFieldByName("format");
+    message->GetReflection()->SetUInt32(message.get(), format, 2);
+    const std::string bytes = message->SerializeAsString();
+    auto checklist = decode_checklist(view(bytes));
+    REQUIRE(checklist);
+    // What cannot stand side by side: choices and a file, and questions of groups that are not
+    // there.
+    checklist->choice_lists[0].file.clear();
+    checklist->choice_lists[1].choices.clear();
+    checklist->groups[0].parent = 0;
+    checklist->groups[1].parent = 1;
+    for (std::size_t i = 0; i < 2; ++i) {
+        for (auto& section : checklist->sections)
+            section.questions[i].group = 0;
+        checklist->sections[0].questions[i].group = static_cast<std::uint32_t>(i + 1);
+    }
+    const std::string text = checklist_to_yaml(*checklist);
+    INFO(text);
+    const auto back = checklist_as_written(text, "full.yaml");
+    INFO((back ? "" : back.error().text()));
+    REQUIRE(back);
+    CHECK(encode_checklist(*back) == encode_checklist(*checklist));
+    CHECK(*back == *checklist);
 }
 
 TEST_CASE("Checklists are written as a person would write them", "[yaml]") {

@@ -120,6 +120,71 @@ sections:
     CHECK_FALSE(q3.not_applicable_allowed);
 }
 
+TEST_CASE("Groups stand where their questions stand", "[yaml]") {
+    const std::string text = around("      - {id: a, type: yes_no, label: A}\n"
+                                    "      - group: till\n"
+                                    "        label: At the till\n"
+                                    "        relevant: ${a} = 'yes'\n"
+                                    "        read_only: yes\n"
+                                    "        questions:\n"
+                                    "          - {id: b, type: text, label: B}\n"
+                                    "          - group: card\n"
+                                    "            questions:\n"
+                                    "              - {id: c, type: text, label: C}\n"
+                                    "          - {id: d, type: text, label: D}\n"
+                                    "      - {id: e, type: text, label: E}\n");
+    const auto checklist = checklist_from_yaml(text, "demo.yaml");
+    INFO((checklist ? "" : checklist.error().text()));
+    REQUIRE(checklist);
+    REQUIRE(checklist->groups.size() == 2);
+    CHECK(checklist->groups[0].id == "till");
+    CHECK(checklist->groups[0].label.in("en") == "At the till");
+    CHECK(checklist->groups[0].read_only == "true()");
+    CHECK(checklist->groups[1].parent == 1);
+    std::vector<std::uint32_t> groups;
+    for (const auto& question : checklist->sections[0].questions)
+        groups.push_back(question.group);
+    CHECK(groups == std::vector<std::uint32_t>{0, 1, 2, 1, 0});
+    CHECK_THAT(checklist_to_yaml(*checklist), Catch::Contains(R"(      - group: till
+        label: At the till
+        relevant: ${a} = 'yes'
+        read_only: yes
+        questions:
+          - id: b
+            type: text
+            label: B
+          - group: card
+            questions:
+              - id: c
+)"));
+    CHECK(
+        error_in(around("      - group: g\n        type: text\n")).message ==
+        "A group has no key type."
+    );
+    const Error rule =
+        error_in(around("      - group: g\n        relevant: ${x} = 1\n        questions:\n"
+                        "          - {id: a, type: text, label: A}\n"));
+    CHECK(rule.context == "demo.yaml, line 8, column 19: group g: relevant: column 1");
+}
+
+TEST_CASE("Repeats and lists from a file are read as written, not published", "[yaml]") {
+    const std::string text =
+        around("      - group: visits\n"
+               "        repeat: yes\n"
+               "        repeat_count: 3\n"
+               "        questions:\n"
+               "          - {id: a, type: one_choice, choices: towns, label: A}\n") +
+        "choice_lists:\n  towns: towns.csv\n";
+    const auto written = checklist_as_written(text, "demo.yaml");
+    REQUIRE(written);
+    CHECK(written->groups[0].repeat);
+    CHECK(written->groups[0].repeat_count == "3");
+    CHECK(written->choice_lists[0].file == "towns.csv");
+    const Error error = error_in(text);
+    CHECK(error.code == Code::unsupported);
+    CHECK(error.context == "demo.yaml, line 8, column 17: group visits: repeat");
+}
+
 TEST_CASE("What is left out has no effect", "[yaml]") {
     const Question question = read_question("      - {id: q, type: yes_no, label: Good}\n");
     Question plain;

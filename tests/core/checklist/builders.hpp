@@ -16,9 +16,11 @@ inline Question question(std::string id, QuestionType type) {
     out.type = type;
     out.label = english("Question");
     if (type == QuestionType::likert) out.scale_points = 5;
-    if (type == QuestionType::one_choice || type == QuestionType::many_choices) {
+    if (type == QuestionType::one_choice || type == QuestionType::many_choices ||
+        type == QuestionType::rank) {
         out.choice_list = "colours";
     }
+    if (type == QuestionType::calculate) out.calculation = "1";
     return out;
 }
 

@@ -1,8 +1,10 @@
 #include "core/base/utf8.hpp"
 #include "core/checklist/checklist_codec.hpp"
+#include "core/checklist/compiled.hpp"
 #include "core/checklist/limits.hpp"
 #include "core/expression/limits.hpp"
 #include "tests/core/checklist/builders.hpp"
+#include "tests/support/filled_message.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck.h>
@@ -37,6 +39,39 @@ Checklist full_checklist() {
     return out;
 }
 
+// The same with what came later.
+Checklist wide_checklist() {
+    Checklist out = full_checklist();
+    auto& one = out.sections[0].questions[0];
+    one.group = 2;
+    one.guidance = english("Guidance");
+    one.required_message = english("Needed.");
+    one.media = {{MediaKind::image, english("a.png")}, {MediaKind::audio, english("a.mp3")}};
+    one.read_only = "${other} = 'blue'";
+    one.default_value = "${other}";
+    one.parameters = {{"a", "1"}, {"b", "2"}};
+    one.need = Need::desired;
+    one.standard = Decimal::integer(4);
+    one.evidence = EvidenceKind::photo;
+    one.evidence_when = ". = 1";
+    one.further = {{"body::x", "y"}};
+    auto& other = out.sections[0].questions[1];
+    other.group = 1;
+    other.choice_filter = "tone = ${wait}";
+    out.choice_lists[0].choices[0].columns = {{"tone", "warm"}};
+    Question sum = question("sum", QuestionType::calculate);
+    sum.calculation = "${wait} + 1";
+    out.sections[0].questions.push_back(sum);
+    Group group;
+    group.id = "Outer";
+    group.relevant = "${sum} > 0";
+    out.groups = {group, group};
+    out.groups[1].id = "Inner";
+    out.groups[1].parent = 1;
+    out.settings = {{"style", "pages"}};
+    return out;
+}
+
 // A message with one field of length-delimited bytes; enough to forge what the encoder never
 // writes.
 std::string field(char number, const std::string& bytes) {
@@ -62,6 +97,42 @@ TEST_CASE("A checklist comes back from its document as it was", "[codec]") {
     REQUIRE(back);
     CHECK(*back == checklist);
     CHECK(encode_checklist(*back) == bytes);
+}
+
+TEST_CASE("Every field of the document's format is read and written", "[codec]") {
+    using Booleans = test::MessageFiller::Booleans;
+    for (const auto booleans : {Booleans::true_first, Booleans::false_first}) {
+        test::MessageFiller filler(booleans);
+        const auto message = filler.filled("muster.v1.Checklist");
+        REQUIRE(message);
+        REQUIRE_FALSE(filler.met_unknown());
+        const auto* format = message->GetDescriptor()->FindFieldByName("format");
+        message->GetReflection()->SetUInt32(message.get(), format, 2);
+        const std::string bytes = message->SerializeAsString();
+        const auto checklist = decode_checklist(view(bytes));
+        INFO((checklist ? "" : checklist.error().text()));
+        REQUIRE(checklist);
+        const Bytes again = encode_checklist(*checklist);
+        CHECK(text_of(again) == bytes);
+    }
+}
+
+TEST_CASE("What uses nothing new is written in the first format", "[codec]") {
+    const auto format = [](const Checklist& checklist) {
+        const Bytes bytes = encode_checklist(checklist);
+        REQUIRE(bytes[0] == 8); // field 1, a number
+        return static_cast<int>(bytes[1]);
+    };
+    Checklist checklist = full_checklist();
+    CHECK(format(checklist) == 1);
+    checklist.sections[0].questions[0].appearance = "minimal";
+    CHECK(format(checklist) == 2);
+    checklist = full_checklist();
+    checklist.choice_lists[0].choices[1].columns = {{"county", "kent"}};
+    CHECK(format(checklist) == 2);
+    checklist = full_checklist();
+    checklist.settings = {{"style", "pages"}};
+    CHECK(format(checklist) == 2);
 }
 
 TEST_CASE("The hash of a document is the hash of its bytes", "[codec]") {
@@ -98,7 +169,7 @@ TEST_CASE("Bytes that are no checklist are refused", "[codec]") {
 }
 
 TEST_CASE("A newer format and numbers nobody knows are refused", "[codec]") {
-    CHECK(error_of_decoding(varint(1, 2)).code == Code::unsupported);
+    CHECK(error_of_decoding(varint(1, 3)).code == Code::unsupported);
     CHECK(error_of_decoding(varint(2, 1)).code == Code::invalid_input); // no format at all
     const auto with = [](const std::string& question) {
         return error_of_decoding(varint(1, 1) + field(6, field(4, question)));
@@ -107,7 +178,7 @@ TEST_CASE("A newer format and numbers nobody knows are refused", "[codec]") {
         varint(2, 1) + varint(11, 6) + "\x70\x04" + std::string("\x88\x01\x06", 3);
     CHECK(with(full).message == "it decodes");
     CHECK(with("").message == "Unknown question type number 0.");
-    CHECK(with(varint(2, 15)).message == "Unknown question type number 15.");
+    CHECK(with(varint(2, 37)).message == "Unknown question type number 37.");
     CHECK(with(varint(2, 1)).message == "Unknown dimension number 0.");
     CHECK(with(varint(2, 1) + varint(11, 7)).message == "Unknown dimension number 7.");
     CHECK(with(varint(2, 1) + varint(11, 6)).message == "Unknown critical rule number 0.");
@@ -155,6 +226,16 @@ TEST_CASE("Counts are limited", "[codec]") {
     checklist.languages.emplace_back("en");
     CHECK_FALSE(decodes());
     checklist.languages.clear();
+    checklist.groups.assign(limits::groups_max, Group{});
+    CHECK(decodes());
+    checklist.groups.emplace_back();
+    CHECK_FALSE(decodes());
+    checklist.groups.clear();
+    checklist.settings.assign(limits::columns_max, {"a", "b"});
+    CHECK(decodes());
+    checklist.settings.push_back({"a", "b"});
+    CHECK_FALSE(decodes());
+    checklist.settings.clear();
     checklist.sections = {Section{"s", {}, "", {question("q", QuestionType::text)}}};
     auto& provisions = checklist.sections[0].questions[0].provisions;
     provisions.assign(limits::provisions_max, "p");
@@ -164,7 +245,11 @@ TEST_CASE("Counts are limited", "[codec]") {
 }
 
 TEST_CASE("Damaged documents are refused or decode, and never crash", "[codec]") {
-    const Bytes bytes = encode_checklist(full_checklist());
+    const Checklist whole = wide_checklist();
+    const auto compiled = compile(whole);
+    INFO((compiled ? "" : compiled.error().text()));
+    REQUIRE(compiled);
+    const Bytes bytes = encode_checklist(whole);
     rc::check([&bytes] {
         Bytes damaged = bytes;
         const auto hits = *rc::gen::inRange(1, 6);
@@ -177,6 +262,11 @@ TEST_CASE("Damaged documents are refused or decode, and never crash", "[codec]")
         const auto again = decode_checklist(encode_checklist(*decoded));
         RC_ASSERT(again.has_value());
         RC_ASSERT((*again == *decoded));
+        if (const auto ready = compile(*decoded)) {
+            const auto status =
+                ready->evaluate(sheet_of({{"wait", answered(Duration{1'000})}}), {test_now});
+            RC_ASSERT(status.size() == ready->question_ids().size());
+        }
     });
 }
 
@@ -204,7 +294,7 @@ TEST_CASE("UTF-8 is judged by RFC 3629", "[utf8]") {
 }
 
 TEST_CASE("Names of enums lead back to them", "[codec]") {
-    for (int i = 1; i <= static_cast<int>(QuestionType::end); ++i) {
+    for (int i = 1; i <= static_cast<int>(question_type_last); ++i) {
         const auto type = static_cast<QuestionType>(i);
         CHECK(question_type_from(name_of(type)) == type);
     }
@@ -218,5 +308,13 @@ TEST_CASE("Names of enums lead back to them", "[codec]") {
             static_cast<CriticalRule>(i)
         );
     }
+    for (int i = 0; i <= 5; ++i) {
+        const auto kind = static_cast<EvidenceKind>(i);
+        CHECK(evidence_kind_from(name_of(kind)) == kind);
+    }
+    for (int i = 0; i <= 2; ++i)
+        CHECK(need_from(name_of(static_cast<Need>(i))) == static_cast<Need>(i));
+    for (int i = 1; i <= 4; ++i)
+        CHECK(media_kind_from(name_of(static_cast<MediaKind>(i))) == static_cast<MediaKind>(i));
     CHECK_FALSE(question_type_from("unknown"));
 }

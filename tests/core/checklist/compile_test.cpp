@@ -45,6 +45,9 @@ TEST_CASE("A circle of relevance is refused with its path", "[compile]") {
     CHECK(self.message == "Relevance goes round in a circle: a → a.");
     const Error dot = error_of_compiling(checklist_of({relevant_when("a", ". = 'yes'")}));
     CHECK(dot.message == "Relevance goes round in a circle: a → a.");
+    const Error unsaid =
+        error_of_compiling(checklist_of({relevant_when("a", "string-length() > 1")}));
+    CHECK(unsaid.message == "Relevance goes round in a circle: a → a.");
 }
 
 TEST_CASE("A section that depends on its own questions is a circle", "[compile]") {

@@ -183,7 +183,7 @@ TEST_CASE("Dates, times, stopwatches and moments can be compared in rules", "[ev
 
 TEST_CASE("Every type takes its own values and refuses others", "[values]") {
     std::vector<Question> questions;
-    for (int i = 1; i <= static_cast<int>(QuestionType::end); ++i) {
+    for (int i = 1; i <= static_cast<int>(question_type_last); ++i) {
         const auto type = static_cast<QuestionType>(i);
         questions.push_back(question(std::string(name_of(type)), type));
     }
@@ -234,12 +234,87 @@ TEST_CASE("Every type takes its own values and refuses others", "[values]") {
     CHECK(good("start", test_now));
     CHECK_FALSE(good("end", WallTime{0, 1'200}));
     CHECK_FALSE(good("end", Date{2026, 11, 22}));
+    CHECK(good("range", decimal(1, 0)));
+    CHECK(good("range", decimal(100, 1)));
+    CHECK_FALSE(good("range", decimal(0, 0)));
+    CHECK_FALSE(good("range", decimal(11, 0)));
+    CHECK_FALSE(good("range", decimal(15, 1)));
+    CHECK(good("rank", Choices{{"blue", "red", "green"}}));
+    CHECK_FALSE(good("rank", Choices{{"blue", "red"}}));
+    CHECK_FALSE(good("rank", Choices{{"blue", "red", "red"}}));
+    CHECK_FALSE(good("rank", Choices{{"blue", "red", "pink"}}));
+    CHECK(good("date_time", test_now));
+    CHECK_FALSE(good("date_time", Date{2026, 11, 22}));
+    CHECK(good("barcode", std::string("5012345678900")));
+    CHECK(good("acknowledge", Choices{{"yes"}}));
+    CHECK_FALSE(good("acknowledge", Choices{{"no"}}));
+    CHECK(good("counter", decimal(0, 0)));
+    CHECK_FALSE(good("counter", decimal(-1, 0)));
+    CHECK_FALSE(good("counter", decimal(15, 1)));
+    CHECK_FALSE(good("calculate", std::string("1")));
+    CHECK(good("hidden", std::string("x")));
+    for (const auto* id :
+         {"today", "device_id", "username", "email", "phone_number", "audit_trail"})
+        CHECK(good(id, std::string("x")));
+    for (const auto* id : {"image", "signature", "audio", "video", "file"}) {
+        const auto refused = checklist.check_type(id, Value(std::string("photo.jpg")));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Code::unsupported);
+        CHECK(refused.error().message == "Photos, recordings and files cannot be kept yet.");
+    }
     const auto unknown = checklist.check_type("nobody", Value(std::string()));
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().code == Code::not_found);
     const auto wrong = checklist.check_type("one_choice", Value(Choices{{"pink"}}));
     CHECK(wrong.error().context == "question one_choice");
     CHECK(wrong.error().hint == "Choices are: red, green, blue.");
+}
+
+TEST_CASE("A range has the steps that its parameters say", "[values]") {
+    Question one = question("q", QuestionType::range);
+    one.parameters = {{"end", "1"}, {"start", "-0.5"}, {"step", "0.25"}};
+    const auto checklist = compiled({one});
+    const auto good = [&](Decimal value) { return checklist.check_type("q", value).has_value(); };
+    CHECK(good({-5, 1}));
+    CHECK(good({75, 2}));
+    CHECK(good({1, 0}));
+    CHECK_FALSE(good({-6, 1}));
+    CHECK_FALSE(good({125, 2}));
+    CHECK_FALSE(good({1, 1}));
+}
+
+TEST_CASE("Places are points in degrees, lines and closed shapes", "[values]") {
+    const auto checklist = compiled(
+        {question("p", QuestionType::geopoint),
+         question("t", QuestionType::geotrace),
+         question("s", QuestionType::geoshape)}
+    );
+    const auto message = [&](std::string_view id, std::string text) {
+        const auto status = checklist.check_type(id, Value(std::move(text)));
+        return status ? std::string() : status.error().message;
+    };
+    CHECK(message("p", "51.5 -0.12").empty());
+    CHECK(message("p", "-90 180 12.5 0").empty());
+    CHECK(message("p", "51.50073509999999 -0.12").empty()); // more digits than a decimal has
+    CHECK(message("p", "51.5") == "'51.5' is no point: it has 1 number.");
+    CHECK(message("p", "1 2 3 4 5") == "'1 2 3 4 5' is no point: it has 5 numbers.");
+    CHECK(message("p", "90.1 0") == "The latitude is not from -90 to 90.");
+    CHECK(message("p", "0 -180.5") == "The longitude is not from -180 to 180.");
+    CHECK(message("p", "0 0 0 -1") == "The accuracy is below 0.");
+    CHECK(message("p", "nan 0") == "'nan 0' is no point: it holds more than numbers.");
+    CHECK(message("p", "1e1 0") == "'1e1 0' is no point: it holds more than numbers.");
+    CHECK(message("t", "1 1; 2 2;").empty());
+    CHECK(message("t", "1 1") == "A line has two points or more.");
+    CHECK(message("t", "1 1;; 2 2") == "'' is no point: it has 0 numbers.");
+    CHECK(message("s", "1 1; 2 2; 3 1; 1 1").empty());
+    CHECK(
+        message("s", "1 1; 2 2; 1 1") ==
+        "A shape has three corners or more, and the first one again."
+    );
+    CHECK(
+        message("s", "1 1; 2 2; 3 1; 1 2") ==
+        "The shape does not close: its last point is not its first."
+    );
 }
 
 TEST_CASE("Evaluation depends on the answers alone, not on their order of arrival", "[evaluate]") {

@@ -23,7 +23,9 @@ struct ExpressionBench {
         {"d", checklist::answered(Date{2026, 11, 20})},
         {"yes", checklist::choice("yes")},
     });
-    checklist::AnswerNodes nodes{sheet, ids};
+    checklist::Checklist no_lists;
+    checklist::ChoiceTree no_choices{no_lists, ids.size()};
+    checklist::AnswerNodes nodes{sheet, ids, no_choices};
     Context context{nodes, checklist::AnswerNodes::node_of(0), checklist::test_now};
 
     [[nodiscard]] Resolver names() const {

@@ -1,19 +1,15 @@
-#include "core/checklist/checklist_codec.hpp"
-
-#include "core/base/hash.hpp"
+// Checklists from bytes that anybody may have sent; checklist_encode_codec.cpp writes them.
 #include "core/base/utf8.hpp"
+#include "core/checklist/checklist_codec.hpp"
 #include "core/checklist/limits.hpp"
 #include "core/expression/limits.hpp"
 #include "muster/v1/checklist.pb.h"
-
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 namespace muster::checklist {
 
 namespace {
 
-constexpr std::uint32_t format_now = 1;
+constexpr std::uint32_t format_now = 2;                    // format 1 is the same with fewer fields
 constexpr std::int64_t unscaled_max = 999'999'999'999'999; // 15 digits, see Decimal
 
 // ---- enums: the numbers agree except for "none", because zero means "not written" on the wire.
@@ -21,11 +17,6 @@ constexpr std::int64_t unscaled_max = 999'999'999'999'999; // 15 digits, see Dec
 constexpr int wire_dimension_none = v1::DIMENSION_NONE;
 constexpr int wire_critical_none = v1::CRITICAL_RULE_NONE;
 constexpr int wire_measure_none = v1::MEASURE_NONE;
-
-template <class E>
-int to_wire(E value, int wire_none) {
-    return value == E::none ? wire_none : static_cast<int>(value);
-}
 
 template <class E>
 Result<E> from_wire(int number, int wire_none, int last, std::string_view what) {
@@ -37,73 +28,6 @@ Result<E> from_wire(int number, int wire_none, int last, std::string_view what) 
         "The checklist was written by a newer program: update this one."
     );
 }
-
-// ---- encode
-
-void put(v1::Decimal& to, Decimal value) {
-    value = normalised(value);
-    to.set_unscaled(value.unscaled);
-    to.set_scale(value.scale);
-}
-
-void put(v1::LocalText& to, const LocalText& text) {
-    for (const auto& translation : text.translations) {
-        auto& out = *to.add_translations();
-        out.set_language(translation.language);
-        out.set_text(translation.text);
-    }
-}
-
-bool is_written(const LocalText& text) {
-    return !text.translations.empty();
-}
-
-void put(v1::Question& to, const Question& question) {
-    to.set_id(question.id);
-    to.set_type(static_cast<v1::QuestionType>(question.type));
-    if (is_written(question.label)) put(*to.mutable_label(), question.label);
-    if (is_written(question.hint)) put(*to.mutable_hint(), question.hint);
-    to.set_scale_points(question.scale_points);
-    to.set_choice_list(question.choice_list);
-    to.set_relevant(question.relevant);
-    to.set_required(question.required);
-    to.set_constraint(question.constraint);
-    if (is_written(question.constraint_message)) {
-        put(*to.mutable_constraint_message(), question.constraint_message);
-    }
-    to.set_dimension(static_cast<v1::Dimension>(to_wire(question.dimension, wire_dimension_none)));
-    if (question.weight.unscaled != 0) put(*to.mutable_weight(), question.weight);
-    to.set_bonus(question.bonus);
-    to.set_critical(static_cast<v1::CriticalRule>(to_wire(question.critical, wire_critical_none)));
-    if (question.cap_percent) put(*to.mutable_cap_percent(), *question.cap_percent);
-    for (const auto& provision : question.provisions)
-        to.add_provisions(provision);
-    to.set_measure(static_cast<v1::Measure>(to_wire(question.measure, wire_measure_none)));
-    if (question.target_ms) to.set_target_ms(*question.target_ms);
-    to.set_not_applicable_allowed(question.not_applicable_allowed);
-    to.set_not_observed_allowed(question.not_observed_allowed);
-    to.set_not_observed_counts(question.not_observed_counts);
-}
-
-void put(v1::Section& to, const Section& section) {
-    to.set_id(section.id);
-    if (is_written(section.title)) put(*to.mutable_title(), section.title);
-    to.set_relevant(section.relevant);
-    for (const auto& question : section.questions)
-        put(*to.add_questions(), question);
-}
-
-void put(v1::ChoiceList& to, const ChoiceList& list) {
-    to.set_name(list.name);
-    for (const auto& choice : list.choices) {
-        auto& out = *to.add_choices();
-        out.set_name(choice.name);
-        if (is_written(choice.label)) put(*out.mutable_label(), choice.label);
-        if (choice.points) put(*out.mutable_points(), *choice.points);
-    }
-}
-
-// ---- decode
 
 Status too_many(std::string_view what, std::size_t count, std::size_t most) {
     if (count <= most) return {};
@@ -177,7 +101,7 @@ public:
     }
 
     QuestionType type(int number) {
-        if (number >= 1 && number <= static_cast<int>(QuestionType::end)) {
+        if (number >= 1 && number <= static_cast<int>(question_type_last)) {
             return static_cast<QuestionType>(number);
         }
         check(fail(
@@ -186,6 +110,44 @@ public:
             "The checklist was written by a newer program: update this one."
         ));
         return QuestionType::note;
+    }
+
+    MediaKind media_kind(int number) {
+        if (number >= 1 && number <= static_cast<int>(MediaKind::video)) {
+            return static_cast<MediaKind>(number);
+        }
+        check(fail(
+            Code::unsupported,
+            "Unknown media kind number " + std::to_string(number) + ".",
+            "The checklist was written by a newer program: update this one."
+        ));
+        return MediaKind::image;
+    }
+
+    template <class Messages>
+    std::vector<Media> media(const Messages& from) {
+        std::vector<Media> out;
+        const auto count = static_cast<std::size_t>(from.size());
+        check(too_many("media of one label", count, static_cast<std::size_t>(MediaKind::video)));
+        if (!status_) return out;
+        for (const auto& item : from)
+            out.push_back({media_kind(item.kind()), local(item.files())});
+        return out;
+    }
+
+    template <class Messages>
+    NamedValues pairs(const Messages& from) {
+        NamedValues out;
+        const auto count = static_cast<std::size_t>(from.size());
+        check(too_many("columns by name in one row", count, limits::columns_max));
+        if (!status_) return out;
+        for (const auto& item : from) {
+            out.push_back(
+                {text(item.name(), limits::column_name_bytes_max),
+                 text(item.value(), limits::text_bytes_max)}
+            );
+        }
+        return out;
     }
 
     Question question(const v1::Question& from) {
@@ -216,6 +178,45 @@ public:
         out.not_applicable_allowed = from.not_applicable_allowed();
         out.not_observed_allowed = from.not_observed_allowed();
         out.not_observed_counts = from.not_observed_counts();
+        late_fields(from, out);
+        return out;
+    }
+
+    void late_fields(const v1::Question& from, Question& out) {
+        out.group = from.group();
+        out.guidance = local(from.guidance());
+        out.required_message = local(from.required_message());
+        out.media = media(from.media());
+        out.read_only = expression(from.read_only());
+        out.default_value = text(from.default_value(), limits::text_bytes_max);
+        out.calculation = expression(from.calculation());
+        out.choice_filter = expression(from.choice_filter());
+        out.trigger = expression(from.trigger());
+        out.appearance = text(from.appearance(), limits::text_bytes_max);
+        out.parameters = pairs(from.parameters());
+        out.journey_stage = id(from.journey_stage());
+        out.need = take(from_wire<Need>(from.need(), v1::NEED_NONE, 2, "need"));
+        if (from.has_standard()) out.standard = decimal(from.standard());
+        out.segment = id(from.segment());
+        out.evidence = take(
+            from_wire<EvidenceKind>(from.evidence(), v1::EVIDENCE_KIND_NONE, 5, "evidence kind")
+        );
+        out.evidence_when = expression(from.evidence_when());
+        out.further = pairs(from.further());
+    }
+
+    Group group(const v1::Group& from) {
+        Group out;
+        out.id = id(from.id());
+        out.label = local(from.label());
+        out.hint = local(from.hint());
+        out.relevant = expression(from.relevant());
+        out.read_only = expression(from.read_only());
+        out.appearance = text(from.appearance(), limits::text_bytes_max);
+        out.parent = from.parent();
+        out.repeat = from.repeat();
+        out.repeat_count = expression(from.repeat_count());
+        if (!status_) status_ = error_of(status_, "group " + out.id);
         return out;
     }
 
@@ -243,8 +244,11 @@ public:
         for (const auto& item : from.choices()) {
             Choice choice{.name = id(item.name()), .label = local(item.label()), .points = {}};
             if (item.has_points()) choice.points = decimal(item.points());
+            choice.media = media(item.media());
+            choice.columns = pairs(item.columns());
             out.choices.push_back(std::move(choice));
         }
+        out.file = text(from.file(), limits::column_name_bytes_max);
         return out;
     }
 
@@ -266,6 +270,8 @@ Status check_counts(const v1::Checklist& message) {
     if (auto status = too_many("choice lists", lists, limits::choice_lists_max); !status) {
         return status;
     }
+    const auto groups = static_cast<std::size_t>(message.groups_size());
+    if (auto status = too_many("groups", groups, limits::groups_max); !status) return status;
     const auto languages = static_cast<std::size_t>(message.languages_size());
     return too_many("languages", languages, limits::languages_max);
 }
@@ -285,11 +291,11 @@ Status parse(v1::Checklist& message, ByteView bytes) {
             "Fetch it again, or publish the checklist from its YAML source."
         );
     }
-    if (message.format() != format_now) {
+    if (message.format() < 1 || message.format() > format_now) {
         return fail(
             message.format() > format_now ? Code::unsupported : Code::invalid_input,
             "The checklist has format " + std::to_string(message.format()) +
-                ", this program reads format " + std::to_string(format_now) + ".",
+                ", this program reads formats 1 to " + std::to_string(format_now) + ".",
             "Update this program."
         );
     }
@@ -297,29 +303,6 @@ Status parse(v1::Checklist& message, ByteView bytes) {
 }
 
 } // namespace
-
-Bytes encode_checklist(const Checklist& checklist) {
-    v1::Checklist message;
-    message.set_format(format_now);
-    message.set_id(checklist.id);
-    message.set_version(checklist.version);
-    if (is_written(checklist.title)) put(*message.mutable_title(), checklist.title);
-    for (const auto& language : checklist.languages)
-        message.add_languages(language);
-    for (const auto& section : checklist.sections)
-        put(*message.add_sections(), section);
-    for (const auto& list : checklist.choice_lists)
-        put(*message.add_choice_lists(), list);
-
-    std::string out;
-    {
-        google::protobuf::io::StringOutputStream stream(&out);
-        google::protobuf::io::CodedOutputStream coded(&stream);
-        coded.SetSerializationDeterministic(true);
-        message.SerializeToCodedStream(&coded);
-    } // flushes
-    return to_bytes(out);
-}
 
 Result<Checklist> decode_checklist(ByteView bytes) {
     v1::Checklist message;
@@ -338,12 +321,12 @@ Result<Checklist> decode_checklist(ByteView bytes) {
     for (const auto& list : message.choice_lists()) {
         if (reader.status()) out.choice_lists.push_back(reader.choice_list(list));
     }
+    for (const auto& group : message.groups()) {
+        if (reader.status()) out.groups.push_back(reader.group(group));
+    }
+    out.settings = reader.pairs(message.settings());
     if (!reader.status()) return error_of(reader.status());
     return out;
-}
-
-DocumentHash document_hash(ByteView document) {
-    return DocumentHash{sha256(document)};
 }
 
 } // namespace muster::checklist

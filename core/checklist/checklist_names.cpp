@@ -1,0 +1,174 @@
+// The words by which YAML, JSON and tables know types, dimensions and the other closed lists.
+#include "core/checklist/checklist.hpp"
+
+#include <array>
+#include <utility>
+
+namespace muster::checklist {
+
+namespace {
+
+template <class E>
+using Names = std::pair<E, std::string_view>;
+
+constexpr std::array<Names<QuestionType>, 36> type_names = {{
+    {QuestionType::yes_no, "yes_no"},
+    {QuestionType::likert, "likert"},
+    {QuestionType::one_choice, "one_choice"},
+    {QuestionType::many_choices, "many_choices"},
+    {QuestionType::integer, "integer"},
+    {QuestionType::decimal, "decimal"},
+    {QuestionType::text, "text"},
+    {QuestionType::date, "date"},
+    {QuestionType::time, "time"},
+    {QuestionType::stopwatch, "stopwatch"},
+    {QuestionType::note, "note"},
+    {QuestionType::nps, "nps"},
+    {QuestionType::start, "start"},
+    {QuestionType::end, "end"},
+    {QuestionType::range, "range"},
+    {QuestionType::rank, "rank"},
+    {QuestionType::date_time, "date_time"},
+    {QuestionType::geopoint, "geopoint"},
+    {QuestionType::geotrace, "geotrace"},
+    {QuestionType::geoshape, "geoshape"},
+    {QuestionType::image, "image"},
+    {QuestionType::signature, "signature"},
+    {QuestionType::audio, "audio"},
+    {QuestionType::video, "video"},
+    {QuestionType::file, "file"},
+    {QuestionType::barcode, "barcode"},
+    {QuestionType::acknowledge, "acknowledge"},
+    {QuestionType::counter, "counter"},
+    {QuestionType::calculate, "calculate"},
+    {QuestionType::hidden, "hidden"},
+    {QuestionType::today, "today"},
+    {QuestionType::device_id, "device_id"},
+    {QuestionType::username, "username"},
+    {QuestionType::email, "email"},
+    {QuestionType::phone_number, "phone_number"},
+    {QuestionType::audit_trail, "audit_trail"},
+}};
+
+constexpr std::array<Names<Dimension>, 6> dimension_names = {{
+    {Dimension::none, "none"},
+    {Dimension::reliability, "reliability"},
+    {Dimension::assurance, "assurance"},
+    {Dimension::tangibles, "tangibles"},
+    {Dimension::empathy, "empathy"},
+    {Dimension::responsiveness, "responsiveness"},
+}};
+
+constexpr std::array<Names<CriticalRule>, 4> critical_names = {{
+    {CriticalRule::none, "none"},
+    {CriticalRule::flag, "flag"},
+    {CriticalRule::zero, "zero"},
+    {CriticalRule::cap, "cap"},
+}};
+
+constexpr std::array<Names<Measure>, 6> measure_names = {{
+    {Measure::none, "none"},
+    {Measure::nps, "nps"},
+    {Measure::csat, "csat"},
+    {Measure::ces, "ces"},
+    {Measure::fcr, "fcr"},
+    {Measure::wait, "wait"},
+}};
+
+constexpr std::array<Names<Need>, 3> need_names = {{
+    {Need::none, "none"},
+    {Need::essential, "essential"},
+    {Need::desired, "desired"},
+}};
+
+constexpr std::array<Names<EvidenceKind>, 6> evidence_names = {{
+    {EvidenceKind::none, "none"},
+    {EvidenceKind::photo, "photo"},
+    {EvidenceKind::audio, "audio"},
+    {EvidenceKind::video, "video"},
+    {EvidenceKind::file, "file"},
+    {EvidenceKind::signature, "signature"},
+}};
+
+constexpr std::array<Names<MediaKind>, 4> media_names = {{
+    {MediaKind::image, "image"},
+    {MediaKind::big_image, "big_image"},
+    {MediaKind::audio, "audio"},
+    {MediaKind::video, "video"},
+}};
+
+template <class E, std::size_t N>
+std::string_view name_in(const std::array<Names<E>, N>& names, E value) {
+    for (const auto& [entry, name] : names) {
+        if (entry == value) return name;
+    }
+    return "unknown"; // only for a value that no decoder lets in
+}
+
+template <class E, std::size_t N>
+std::optional<E> value_in(const std::array<Names<E>, N>& names, std::string_view wanted) {
+    for (const auto& [entry, name] : names) {
+        if (name == wanted) return entry;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view name_of(QuestionType type) {
+    return name_in(type_names, type);
+}
+
+std::string_view name_of(Dimension dimension) {
+    return name_in(dimension_names, dimension);
+}
+
+std::string_view name_of(CriticalRule rule) {
+    return name_in(critical_names, rule);
+}
+
+std::string_view name_of(Measure measure) {
+    return name_in(measure_names, measure);
+}
+
+std::string_view name_of(Need need) {
+    return name_in(need_names, need);
+}
+
+std::string_view name_of(EvidenceKind kind) {
+    return name_in(evidence_names, kind);
+}
+
+std::string_view name_of(MediaKind kind) {
+    return name_in(media_names, kind);
+}
+
+std::optional<QuestionType> question_type_from(std::string_view name) {
+    return value_in(type_names, name);
+}
+
+std::optional<Dimension> dimension_from(std::string_view name) {
+    return value_in(dimension_names, name);
+}
+
+std::optional<CriticalRule> critical_rule_from(std::string_view name) {
+    return value_in(critical_names, name);
+}
+
+std::optional<Measure> measure_from(std::string_view name) {
+    return value_in(measure_names, name);
+}
+
+std::optional<Need> need_from(std::string_view name) {
+    return value_in(need_names, name);
+}
+
+std::optional<EvidenceKind> evidence_kind_from(std::string_view name) {
+    return value_in(evidence_names, name);
+}
+
+std::optional<MediaKind> media_kind_from(std::string_view name) {
+    return value_in(media_names, name);
+}
+
+} // namespace muster::checklist
