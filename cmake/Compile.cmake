@@ -26,14 +26,13 @@ target_compile_options(muster_warnings INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch -Werror>)
 
 set(MUSTER_SANITIZE "" CACHE STRING "Sanitizers for our own code, e.g. address,undefined")
-option(MUSTER_FUZZ "Instrument for libFuzzer and build the fuzzers" OFF)
+option(MUSTER_FUZZ "Instrument core for libFuzzer and build the fuzzers" OFF)
 add_library(muster_sanitizers INTERFACE)
 if(MUSTER_SANITIZE)
   target_compile_options(muster_sanitizers INTERFACE
     -fsanitize=${MUSTER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(muster_sanitizers INTERFACE -fsanitize=${MUSTER_SANITIZE})
 endif()
-if(MUSTER_FUZZ)
-  target_compile_options(muster_sanitizers INTERFACE -fsanitize=fuzzer-no-link)
+if(MUSTER_FUZZ) # the rooms that are fuzzed are instrumented in muster_room()
   target_link_options(muster_sanitizers INTERFACE -fsanitize=fuzzer-no-link)
 endif()

@@ -150,8 +150,10 @@ private:
         std::size_t next = at_;
         while (next < text_.size() && is_white_space(text_[next]))
             ++next;
-        if (operand_ && !word.starts_with('/')) { // an operator's name: and, or, div, mod
-            operand_ = false;
+        if (operand_) {
+            // What goes on behind a call or a predicate is no path of its own; what does not begin
+            // with / is the name of an operator: and, or, div, mod.
+            operand_ = word.starts_with('/');
             return;
         }
         if (next < text_.size() && text_[next] == '(') {

@@ -103,7 +103,10 @@ std::string output_text(const pugi::xml_node& output) {
 } // namespace
 
 std::string_view namespace_of(const pugi::xml_node& element) {
-    return namespace_for(element, prefix_of(element.name()));
+    const auto uri = namespace_for(element, prefix_of(element.name()));
+    // Some builders write ODK's with a slash behind it.
+    const bool slash = uri.ends_with('/') && uri.substr(0, uri.size() - 1) == xform_namespaces::odk;
+    return slash ? xform_namespaces::odk : uri;
 }
 
 std::string_view

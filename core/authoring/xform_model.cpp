@@ -293,6 +293,13 @@ FormStatus read_action(
                 "xforms-value-changed."
             );
         }
+        if (event == "odk-new-repeat" && local_name_of(element.parent().name()) == "model") {
+            return document.bad(
+                element,
+                "A new repeat is no event of the model.",
+                "Put the action into the repeat that it waits for."
+            );
+        }
         events = without_outer_space(events.substr(end));
     }
     if (action.events.empty()) {

@@ -194,8 +194,18 @@ private:
                 name, (file.ends_with(".csv") ? "jr://file-csv/" : "jr://file/") + file, place
             );
         }
-        if (item.choices.kind == ChoiceSource::Kind::list && uses_search(item.appearance)) {
-            searched_lists_.insert(item.choices.name);
+        if (item.choices.kind == ChoiceSource::Kind::list) {
+            auto& lists = uses_search(item.appearance) ? searched_lists_ : plain_lists_;
+            lists.insert(item.choices.name);
+            if (searched_lists_.contains(item.choices.name) &&
+                plain_lists_.contains(item.choices.name)) {
+                return refuse(
+                    place,
+                    "The list " + item.choices.name +
+                        " is searched by one question and chosen from by another.",
+                    "Give the question with search() a list of its own."
+                );
+            }
         }
         ExpressionReferences references;
         for (const std::string* text :
@@ -207,7 +217,13 @@ private:
               &item.default_value,
               &item.choices.filter}) {
             // Whether they are expressions has been checked; a default may be plain text.
-            if (text->contains("pulldata") && !check_expression(*text, references)) continue;
+            const bool looks_up = text->contains("pulldata") || text->contains("last-saved");
+            if (looks_up && !check_expression(*text, references)) continue;
+        }
+        if (std::ranges::any_of(references.names, &ExpressionReferences::Name::last_saved)) {
+            if (auto good = add("__last-saved", "jr://instance/last-saved", item.place); !good) {
+                return good;
+            }
         }
         for (const std::string& file : references.pulled_files) {
             if (auto good = add(file, "jr://file-csv/" + file + ".csv", item.place); !good) {
@@ -230,6 +246,7 @@ private:
     const Form& form_;
     std::map<std::string, Source, std::less<>> instances_;
     std::set<std::string, std::less<>> searched_lists_;
+    std::set<std::string, std::less<>> plain_lists_;
     std::set<std::string, std::less<>> declared_;
 };
 

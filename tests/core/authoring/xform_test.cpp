@@ -225,3 +225,15 @@ TEST_CASE("A form of two megabytes is read at once", "[xform]") {
     // Far above what it needs even in a debug build with sanitizers; a quadratic loop takes longer.
     CHECK(took < std::chrono::seconds(5));
 }
+
+TEST_CASE("What stands behind instance() is no path of the form itself", "[xform]") {
+    const auto form = read_xform(
+        R"(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>T</h:title><model>
+<instance><data id="d"><total/></data></instance>
+<instance id="before" src="jr://file/before.xml"/>
+<bind nodeset="/data/total" calculate="instance('before')/data/total + 1"/>
+</model></h:head><h:body/></h:html>)"
+    );
+    CHECK(form);
+}
