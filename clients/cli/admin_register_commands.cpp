@@ -5,6 +5,8 @@
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace muster::cli {
 
 namespace {
@@ -14,12 +16,28 @@ struct ImportOptions : ProfileOption {
     std::string zone = "Europe/London";
 };
 
+// What the table does not say of somebody who is known stays as it is.
+Status keep_what_is_not_said(PeopleTable& table, DeskSession& session) {
+    if (table.has_names && table.has_roles && table.has_regions) return {};
+    auto known = session.people();
+    if (!known) return error_of(known);
+    for (Person& person : table.people) {
+        const auto found = std::ranges::find(*known, person.ref, &Person::ref);
+        if (found == known->end()) continue;
+        if (!table.has_names) person.name = found->name;
+        if (!table.has_roles) person.roles = found->roles;
+        if (!table.has_regions) person.home_region = found->home_region;
+    }
+    return {};
+}
+
 Status import_people(const ImportOptions& options, Invocation& invocation) {
-    auto people = read_people(options.file);
-    if (!people) return error_of(people);
+    auto table = read_people(options.file);
+    if (!table) return error_of(table);
     auto session = open_session(options, invocation);
     if (!session) return error_of(session);
-    auto counts = session->put_people(*people);
+    if (auto done = keep_what_is_not_said(*table, *session); !done) return done;
+    auto counts = session->put_people(table->people);
     if (!counts) return error_of(counts);
     return print_counts(invocation, "people", *counts);
 }

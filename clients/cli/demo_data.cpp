@@ -85,14 +85,15 @@ Result<DemoFiles> find_demo_files(const std::string& data) {
 }
 
 Result<DemoProgramme> read_demo_programme(const DemoFiles& files, const std::string& zone) {
-    auto people = read_people(files.programme / "shoppers.csv");
-    if (!people) return error_of(people);
+    auto table = read_people(files.programme / "shoppers.csv");
+    if (!table) return error_of(table);
+    auto& people = table->people;
     auto locations = read_locations(files.programme / "locations.csv", zone);
     if (!locations) return error_of(locations);
     auto waves = read_waves(files.programme / "waves.csv");
     if (!waves) return error_of(waves);
     auto visits = read_visits(
-        files.programme / "audits.csv", {refs_of(*waves), refs_of(*locations), refs_of(*people)}
+        files.programme / "audits.csv", {refs_of(*waves), refs_of(*locations), refs_of(people)}
     );
     if (!visits) return error_of(visits);
     auto checklist = read_checklist_file(files.checklist);
@@ -107,7 +108,7 @@ Result<DemoProgramme> read_demo_programme(const DemoFiles& files, const std::str
         return error_of(good);
     }
     return DemoProgramme{
-        std::move(*people),
+        std::move(people),
         std::move(*locations),
         std::move(*waves),
         std::move(*visits),

@@ -106,7 +106,25 @@ Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
     }
 }
 
-Status write_file(const fs::path& path, std::string_view content, Access access) {
+namespace {
+
+// A terminal, a pipe or /dev/null is written to, never replaced.
+Status write_into(const fs::path& path, std::string_view content) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) return system_failure("It cannot be written", path, errno);
+    return write_all(file.get(), content, path);
+}
+
+} // namespace
+
+Status write_file(const fs::path& named, std::string_view content, Access access) {
+    std::error_code absent; // then it is a new file
+    const fs::path target = fs::canonical(named, absent);
+    const fs::path& path = absent ? named : target; // a link stays, what it points to is replaced
+    struct stat facts{};
+    if (::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) {
+        return write_into(path, content);
+    }
     const fs::path beside = fmt::format("{}.{}.part", path.string(), ::getpid());
     const mode_t mode = access == Access::owner_only ? 0600 : 0666;
     Status done;

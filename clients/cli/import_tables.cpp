@@ -118,7 +118,29 @@ Result<std::string> ImportTable::optional_column(std::initializer_list<std::stri
         }
         found = name;
     }
+    if (!found.empty()) return found;
+    for (const auto name : names) {
+        if (const auto written = misspelt(name); !written.empty()) {
+            return fail(
+                Code::invalid_input,
+                fmt::format("There is no column {}, but {}.", name, written),
+                fmt::format("If {} is meant, call it so; else rename it.", name),
+                fmt::format("{}, line 1", table_.file_name())
+            );
+        }
+    }
     return found;
+}
+
+// A column that is nearly called so. It would be passed over, and what it says with it.
+std::string_view ImportTable::misspelt(std::string_view name) const {
+    std::vector<std::string_view> columns;
+    for (const auto& column : table_.columns()) {
+        const auto shorter = std::min(column.size(), name.size());
+        const auto longer = std::max(column.size(), name.size());
+        if (longer - shorter <= 1 && column.front() == name.front()) columns.push_back(column);
+    }
+    return nearest(name, columns);
 }
 
 Result<std::string> ImportTable::column(std::initializer_list<std::string_view> names) const {
@@ -182,7 +204,7 @@ Status check_zone(std::string_view zone) {
     );
 }
 
-Result<std::vector<Person>> read_people(const std::filesystem::path& path) {
+Result<PeopleTable> read_people(const std::filesystem::path& path) {
     auto file = ImportTable::read(path);
     if (!file) return error_of(file);
     auto ref = file->column({"ref", "shopper_id", "person_id"});
@@ -192,7 +214,7 @@ Result<std::vector<Person>> read_people(const std::filesystem::path& path) {
     for (const auto* column : {&ref, &name, &roles, &region}) {
         if (!*column) return error_of(*column);
     }
-    std::vector<Person> people;
+    PeopleTable out{{}, !name->empty(), !roles->empty(), !region->empty()};
     Refs refs;
     for (std::size_t i = 0; i < file->table().rows_count(); ++i) {
         const CsvRow row = file->table().row(i);
@@ -202,7 +224,7 @@ Result<std::vector<Person>> read_people(const std::filesystem::path& path) {
         if (!own_roles) return error_of(own_roles);
         std::string own_name = cell_or_empty(row, *name);
         if (own_name.empty()) own_name = *own_ref;
-        people.push_back(
+        out.people.push_back(
             {.id = {},
              .ref = *own_ref,
              .name = std::move(own_name),
@@ -210,7 +232,7 @@ Result<std::vector<Person>> read_people(const std::filesystem::path& path) {
              .home_region = cell_or_empty(row, *region)}
         );
     }
-    return people;
+    return out;
 }
 
 Result<std::vector<Location>>

@@ -26,14 +26,24 @@ public:
     [[nodiscard]] const authoring::CsvTable& table() const { return table_; }
 
 private:
+    [[nodiscard]] std::string_view misspelt(std::string_view name) const;
+
     explicit ImportTable(authoring::CsvTable table) : table_(std::move(table)) {}
 
     authoring::CsvTable table_;
 };
 
+// What a table of people says; a column that it does not have changes nothing about who is known.
+struct PeopleTable {
+    std::vector<Person> people; // with the defaults of a new person for columns that are missing
+    bool has_names = false;
+    bool has_roles = false;
+    bool has_regions = false;
+};
+
 // ref | shopper_id | person_id · name · roles | role ("shopper|quality_manager") · home_region |
 // region
-Result<std::vector<Person>> read_people(const std::filesystem::path& path);
+Result<PeopleTable> read_people(const std::filesystem::path& path);
 
 // ref | location_id · name · brand · kind · region · format · zone · weekly_visitors. `zone` is for
 // rows that name none.

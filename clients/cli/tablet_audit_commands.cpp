@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace muster::cli {
 
@@ -35,13 +36,31 @@ std::string clock_text(const WallTime& time) {
     return to_text(WallTime{time.utc_ms, time.offset_minutes, time.quality}).substr(11, 5);
 }
 
-Status print_saved(const Invocation& invocation, const VisitOptions& options, std::size_t answers) {
+// `submitted_before`: what was changed since counts only once it is submitted again.
+Status print_saved(
+    const Invocation& invocation,
+    const VisitOptions& options,
+    std::size_t answers,
+    bool submitted_before = false
+) {
     const WallTime now = invocation.clock.now();
+    std::string text = fmt::format("Saved {} on this tablet\n", clock_text(now));
+    if (submitted_before) {
+        text += fmt::format(
+            "This audit was submitted before. The change counts once you submit it again:\n"
+            "  muster tablet submit {} --vault '{}'\n",
+            options.visit,
+            options.vault
+        );
+    }
     return invocation.output.result(
         boost::json::object{
-            {"visit", options.visit}, {"answers", answers}, {"saved", to_text(now)}
+            {"visit", options.visit},
+            {"answers", answers},
+            {"saved", to_text(now)},
+            {"submit_again", submitted_before}
         },
-        fmt::format("Saved {} on this tablet\n", clock_text(now))
+        text
     );
 }
 
@@ -102,7 +121,7 @@ Status answer(const AnswerOptions& options, Invocation& invocation) {
     auto list = answers_in(options, *page->checklist);
     if (!list) return error_of(list);
     if (auto done = open->workspace.answer(open->audit, list->answers()); !done) return done;
-    return print_saved(invocation, options, list->answers().size());
+    return print_saved(invocation, options, list->answers().size(), !page->state.revisions.empty());
 }
 
 struct NoteOptions : VisitOptions {
@@ -206,18 +225,41 @@ struct SubmitOptions : VisitOptions {
     std::string declaration;
 };
 
+// Questions that need an answer and have none; they hold up no submission, but are said.
+std::vector<std::string> missing_in(const field::AuditPage& page) {
+    std::vector<std::string> out;
+    const auto& ids = page.checklist->question_ids();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto& status = page.status[i];
+        if (status.validity == checklist::Compiled::Validity::missing) out.push_back(ids[i]);
+    }
+    return out;
+}
+
 Status submit(const SubmitOptions& options, Invocation& invocation) {
     auto open = open_audit(options, invocation);
     if (!open) return error_of(open);
+    const auto page = open->workspace.open_audit(open->audit);
+    if (!page) return error_of(page);
     if (auto done = open->workspace.submit(open->audit, options.declaration); !done) return done;
     const WallTime now = invocation.clock.now();
+    const auto missing = missing_in(*page);
+    std::string text = fmt::format(
+        "Submitted {} on this tablet. It is sent with: muster tablet sync --vault '{}'\n",
+        clock_text(now),
+        options.vault
+    );
+    if (!missing.empty()) {
+        text +=
+            fmt::format("Without an answer, though they need one: {}.\n", fmt::join(missing, ", "));
+    }
     return invocation.output.result(
-        boost::json::object{{"visit", options.visit}, {"submitted", to_text(now)}},
-        fmt::format(
-            "Submitted {} on this tablet. It is sent with: muster tablet sync --vault {}\n",
-            clock_text(now),
-            options.vault
-        )
+        boost::json::object{
+            {"visit", options.visit},
+            {"submitted", to_text(now)},
+            {"missing", boost::json::array(missing.begin(), missing.end())}
+        },
+        text
     );
 }
 
@@ -264,13 +306,17 @@ void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation) {
         answer
     );
     answer_command.add_option("ANSWER", answers->answers, "QUESTION=VALUE ...");
-    answer_command.add_option("--na", answers->not_applicable, "Not applicable")
-        ->type_name("QUESTION[=REASON] ...");
+    answer_command
+        .add_option("--na", answers->not_applicable, "Not applicable; may be given several times")
+        ->type_name("QUESTION[=REASON]")
+        ->allow_extra_args(false);
     answer_command
         .add_option("--not-observed", answers->not_observed, "There was no chance to see it")
-        ->type_name("QUESTION[=REASON] ...");
-    answer_command.add_option("--clear", answers->cleared, "Take answers back")
-        ->type_name("QUESTION ...");
+        ->type_name("QUESTION[=REASON]")
+        ->allow_extra_args(false);
+    answer_command.add_option("--clear", answers->cleared, "Take an answer back")
+        ->type_name("QUESTION")
+        ->allow_extra_args(false);
     answer_command.add_option("--file", answers->file, "CSV with question_id, value and na")
         ->type_name("FILE");
 

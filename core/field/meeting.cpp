@@ -136,6 +136,19 @@ Status Meeting::Impl::receive_refusal(const Awaited& call, const Error& error) {
     return {};
 }
 
+// Of an audit that was revoked the server keeps more than it shows; it is settled once it has what
+// was written here.
+Result<bool>
+Meeting::Impl::holds_own_tips(const store::AuditRow& row, std::span<const audit::Tip> theirs) {
+    if (row.scope_state != static_cast<int>(sync::ScopeState::revoked)) return false;
+    const auto mine = workspace.ledger.field_tips(row.audit);
+    if (!mine) return error_of(mine);
+    return std::ranges::all_of(*mine, [&](const audit::Tip& tip) {
+        const bool own = tip.writer == workspace.author->writer;
+        return !own || std::ranges::find(theirs, tip.op, &audit::Tip::op) != theirs.end();
+    });
+}
+
 // Both sides hold the same, or another Hello is needed, or enough was tried.
 Result<Meeting::Impl::Stage> Meeting::Impl::after_hello() {
     const auto rows = workspace.store.audits();
@@ -143,7 +156,10 @@ Result<Meeting::Impl::Stage> Meeting::Impl::after_hello() {
     bool settled = true;
     for (const auto& row : *rows) {
         const auto theirs = unpack_tips(row.server_tips);
-        if (audit::digest_of(theirs) != row.digest) settled = false;
+        if (audit::digest_of(theirs) == row.digest) continue;
+        const auto all_there = holds_own_tips(row, theirs);
+        if (!all_there) return error_of(all_there);
+        settled = settled && *all_there;
     }
     if (settled || rounds >= rounds_max) {
         outcome.complete = settled;

@@ -131,12 +131,15 @@ Status Meeting::Impl::note_difference(
 ) {
     const auto number = workspace.store.put_audit(transaction, difference.audit);
     if (!number) return error_of(number);
+    // What is revoked may be pushed but no longer read: its card stays the one that is held here.
+    const bool revoked = difference.state == sync::ScopeState::revoked;
     if (difference.visit_card.is_zero()) cards_missing_at_server.insert(difference.audit);
     auto done = workspace.store.put_scope(
         transaction,
         *number,
         static_cast<int>(difference.state),
-        difference.visit_card.is_zero() ? std::nullopt : std::optional(difference.visit_card)
+        difference.visit_card.is_zero() || revoked ? std::nullopt
+                                                   : std::optional(difference.visit_card)
     );
     if (!done) return error_of(done);
     done = workspace.store.put_server_tips(
@@ -146,7 +149,7 @@ Status Meeting::Impl::note_difference(
     done = workspace.ledger.refresh_digest(transaction, *number);
     if (!done) return error_of(done);
     to_push.insert(difference.audit);
-    to_pull.insert(difference.audit);
+    if (!revoked) to_pull.insert(difference.audit);
     return {};
 }
 

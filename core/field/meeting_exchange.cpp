@@ -215,7 +215,8 @@ Status Meeting::Impl::note_push(
         workspace.store.put_server_tips(transaction, (*row)->audit, pack_tips(theirs), now_ms);
     if (!done) return error_of(done);
     cards_missing_at_server.erase(sent.audit);
-    if (!same_ops) to_pull.insert(sent.audit);
+    const bool readable = (*row)->scope_state != static_cast<int>(sync::ScopeState::revoked);
+    if (!same_ops && readable) to_pull.insert(sent.audit);
     // A push that changed nothing at the server would change nothing the next time either.
     const bool moved = said.digest != audit::digest_of(unpack_tips((*row)->server_tips));
     if (sent.cut_short && moved) to_push.insert(sent.audit);

@@ -85,6 +85,7 @@ struct Meeting::Impl {
     );
     void note_verdicts(const sync::PushReply& reply);
     void remark(std::string text);
+    Result<bool> holds_own_tips(const store::AuditRow& row, std::span<const audit::Tip> theirs);
     Result<Stage> after_hello();
 };
 

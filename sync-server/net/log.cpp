@@ -51,7 +51,7 @@ std::shared_ptr<spdlog::logger> make_logger(spdlog::sink_ptr sink, LogLevel leve
         R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc
     );
     logger->set_level(spdlog_level(level));
-    logger->flush_on(spdlog::level::warn);
+    logger->flush_on(spdlog::level::info); // a crash must not lose what led to it
     return logger;
 }
 

@@ -48,6 +48,30 @@ void raise_open_files(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit); // if it fails, accepting pauses when descriptors run out
 }
 
+Status cannot_listen(const tcp::endpoint& endpoint, const error_code& error) {
+    return fail(
+        Code::unavailable,
+        "Cannot listen there: " + error.message() + ".",
+        "Is another program using the port? Ports below 1024 need a privilege.",
+        endpoint.address().to_string() + " port " + std::to_string(endpoint.port())
+    );
+}
+
+// Our workers share the port, and so could a second server, with half of the connections each. A
+// socket that shares nothing finds out whether the port is free.
+Status check_port_is_free(const tcp::endpoint& endpoint) {
+    if (endpoint.port() == 0) return {};
+    asio::io_context context;
+    tcp::acceptor probe(context);
+    error_code error;
+    probe.open(endpoint.protocol(), error);
+    if (!error) probe.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error && endpoint.address().is_v6()) probe.set_option(asio::ip::v6_only(true), error);
+    if (!error) probe.bind(endpoint, error);
+    if (!error) probe.listen(1, error);
+    return error ? cannot_listen(endpoint, error) : Status();
+}
+
 Status listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     error_code error;
     const asio::socket_base::reuse_address reuse_address(true);
@@ -62,13 +86,7 @@ Status listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     if (!error && endpoint.address().is_v6()) acceptor.set_option(own_family_only, error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(backlog, error);
-    if (!error) return {};
-    return fail(
-        Code::unavailable,
-        "Cannot listen there: " + error.message() + ".",
-        "Is another program using the port? Ports below 1024 need a privilege.",
-        endpoint.address().to_string() + " port " + std::to_string(endpoint.port())
-    );
+    return error ? cannot_listen(endpoint, error) : Status();
 }
 
 } // namespace
@@ -287,6 +305,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler& ha
         if (!loaded) return error_of(loaded);
     }
     tcp::endpoint endpoint(address, shared.options.port);
+    if (auto free = check_port_is_free(endpoint); !free) return error_of(free);
     for (unsigned i = 0; i < threads; ++i) {
         auto worker = std::make_unique<Worker>(shared);
         Status listening = worker->listen(endpoint);

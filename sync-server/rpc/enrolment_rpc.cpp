@@ -44,6 +44,11 @@ void add_enrolment_service(Router& router, const Api& api) {
         "muster.v1.EnrolmentService/Enrol",
         [&api](ByteView body, CallContext& context) { return enrol(api, body, context); }
     );
+    // Anybody may call these, so nobody may fill the memory with them.
+    constexpr std::size_t greet_bytes_max = 1'024;
+    constexpr std::size_t enrol_bytes_max = 16 * 1'024;
+    router.set_body_limit("muster.v1.EnrolmentService/Greet", greet_bytes_max);
+    router.set_body_limit("muster.v1.EnrolmentService/Enrol", enrol_bytes_max);
 }
 
 } // namespace muster::rpc

@@ -40,12 +40,17 @@ Person in_order(Person person) {
     return person;
 }
 
+bool administers(const Person& person) {
+    return std::ranges::find(person.roles, audit::Role::administrator) != person.roles.end();
+}
+
 Status put_person(
     Person person,
     const Caller& caller,
     Transaction& transaction,
     const Shared& shared,
-    PutCounts& counts
+    PutCounts& counts,
+    bool& demoted // an administrator lost that role
 ) {
     if (auto good = check_person(person); !good) return good;
     if (auto may = may_change(person, caller); !may) return may;
@@ -62,8 +67,27 @@ Status put_person(
         return {};
     }
     if (auto may = may_change(**known, caller); !may) return may;
+    demoted = demoted || (administers(**known) && !administers(person));
     ++counts.changed;
     return transaction.put_person(person);
+}
+
+// Without one nobody could give the role back.
+Status check_administrator_left(Transaction& transaction) {
+    constexpr std::uint32_t page_rows = 500;
+    for (PageRequest request{.limit = page_rows, .offset = 0};; request.offset += page_rows) {
+        const auto page = transaction.people(request);
+        if (!page) return error_of(page);
+        for (const auto& person : page->rows) {
+            if (administers(person)) return {};
+        }
+        if (request.offset + page_rows >= page->total) break;
+    }
+    return fail(
+        Code::failed_precondition,
+        "This would leave nobody who is an administrator.",
+        "Make somebody else an administrator first."
+    );
 }
 
 } // namespace
@@ -76,14 +100,19 @@ Result<PutCounts> put_people(
 ) {
     if (auto few = check_count(people.size()); !few) return error_of(few);
     PutCounts counts;
+    bool demoted = false;
     std::set<std::string> refs;
     for (std::size_t i = 0; i < people.size(); ++i) {
         const auto name = row_name("person", i, people[i].ref);
         if (!refs.insert(people[i].ref).second) {
             return fail(Code::invalid_input, "The same ref stands twice in one call.", {}, name);
         }
-        const auto done = put_person(in_order(people[i]), caller, transaction, shared, counts);
+        const auto done =
+            put_person(in_order(people[i]), caller, transaction, shared, counts, demoted);
         if (!done) return error_of(done, name);
+    }
+    if (demoted) {
+        if (auto kept = check_administrator_left(transaction); !kept) return error_of(kept);
     }
     return counts;
 }

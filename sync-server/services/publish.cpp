@@ -96,6 +96,50 @@ publish_provisions(ByteView document, Transaction& transaction, const Shared& sh
     return publish(document, sync::DocumentKind::provisions, transaction, shared);
 }
 
+namespace {
+
+// Audits are answered, scored and reported on the documents that their visits were planned with; a
+// report cannot stand on two checklists, so a programme keeps its own once a visit is planned.
+Status
+check_documents_kept(const Programme& next, const Programme& known, Transaction& transaction) {
+    if (next.checklist == known.checklist && next.provisions == known.provisions) return {};
+    const auto key = transaction.programme_key(known.ref);
+    if (!key) return error_of(key);
+    if (!*key) return {};
+    const auto visits = transaction.visits(**key, {.limit = 1, .offset = 0});
+    if (!visits) return error_of(visits);
+    if (visits->total == 0) return {};
+    return fail(
+        Code::failed_precondition,
+        "Visits are planned on the checklist and provisions that this programme has.",
+        "Make another programme for the new ones, and plan its visits there."
+    );
+}
+
+// Whether an audit lies outside its wave is part of what a report counts.
+Status check_dates_kept(const Programme& next, const Programme& known, Transaction& transaction) {
+    for (const auto& wave : known.waves) {
+        const auto same = std::ranges::find(next.waves, wave.ref, &Wave::ref);
+        if (same == next.waves.end() || (same->start == wave.start && same->end == wave.end)) {
+            continue;
+        }
+        const auto key = transaction.programme_key(known.ref);
+        if (!key) return error_of(key);
+        if (!*key) return {};
+        const auto accepted = transaction.count_stage(**key, audit::Stage::accepted);
+        if (!accepted) return error_of(accepted);
+        if (*accepted == 0) return {};
+        return fail(
+            Code::failed_precondition,
+            "Accepted audits were counted with the dates that wave " + wave.ref + " has.",
+            "Plan another wave with the new dates."
+        );
+    }
+    return {};
+}
+
+} // namespace
+
 Result<Programme>
 put_programme(Programme programme, Transaction& transaction, const Shared& shared) {
     if (auto good = check_programme(programme, transaction, shared); !good) {
@@ -112,6 +156,12 @@ put_programme(Programme programme, Transaction& transaction, const Shared& share
             if (!named) programme.waves.push_back(std::move(wave));
         }
         if (programme == **known) return programme;
+        if (auto kept = check_documents_kept(programme, **known, transaction); !kept) {
+            return error_of(kept, "programme " + programme.ref);
+        }
+        if (auto kept = check_dates_kept(programme, **known, transaction); !kept) {
+            return error_of(kept, "programme " + programme.ref);
+        }
     }
     const auto put = transaction.put_programme(programme);
     if (!put) return error_of(put, "programme " + programme.ref);

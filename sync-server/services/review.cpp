@@ -170,7 +170,8 @@ bool may_accept_automatically(const audit::Audit& audit) {
         });
     return revision != nullptr && revision->complete && revision->covers_all &&
            audit.conflicts == 0 && audit.held_back.empty() && audit.missing_payloads.empty() &&
-           !audit.upgrade_needed && !decided_against && audit.decisions.size() <= 1;
+           !audit.upgrade_needed && !decided_against && audit.decisions.size() <= 1 &&
+           audit.granted_to == revision->person; // who lost the visit may not be counted unseen
 }
 
 Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shared& shared) {

@@ -296,6 +296,34 @@ TEST_CASE(
     CHECK(server_digests(office.server) == *office.tablet.workspace.digests());
 }
 
+TEST_CASE(
+    "Who lost a visit keeps his work, syncs to the end, and is not counted unseen", "[field]"
+) {
+    Office office;
+    office.tablet.answer("V1", "Q0", 5);
+    office.tablet.submit("V1");
+    office.server.write([&](server::Transaction& transaction, const server::Shared& shared) {
+        server::VisitRequest visit;
+        visit.visit.ref = "V1";
+        visit.visit.wave = "1";
+        visit.visit.location = "L1";
+        visit.visit.channel = "store";
+        visit.visit.scenario = "purchase";
+        visit.shopper_ref = "S2";
+        return server::put_visits("p", {&visit, 1}, transaction, shared);
+    });
+    const auto outcome = office.tablet.meet(office.server);
+    for (const auto& remark : outcome.remarks)
+        UNSCOPED_INFO(remark);
+    CHECK(outcome.complete);
+    CHECK(office.tablet.workspace.find("V1"));
+    CHECK(office.tablet.meet(office.server).complete);
+    const auto reader = office.server.read();
+    const auto record = *reader->audit(*office.tablet.workspace.find("V1"));
+    REQUIRE(record);
+    CHECK(record->stage == audit::Stage::submitted);
+}
+
 TEST_CASE("An empty restored server gets everything back with the same digests", "[field]") {
     Office office;
     office.tablet.answer("V1", "Q0", 5);

@@ -299,6 +299,17 @@ TEST_CASE("A server that cannot start says why", "[server]") {
     CHECK(keyless.error().context == "/no/such/file");
 }
 
+TEST_CASE("Two servers never share a port", "[server]") {
+    FunctionHandler handler(echo);
+    const auto first = Server::start(tls_options(), handler);
+    REQUIRE(first);
+    auto options = tls_options();
+    options.port = (*first)->port();
+    const auto second = Server::start(options, handler);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == Code::unavailable);
+}
+
 TEST_CASE("The operations port tells health and metrics over plain HTTP on loopback", "[server]") {
     auto registry = std::make_shared<prometheus::Registry>();
     Status health;

@@ -47,6 +47,21 @@ TEST_CASE("Putting people creates, changes and leaves alone, by ref") {
     CHECK(must(reader->person_by_ref("S2"))->name == "Another");
 }
 
+TEST_CASE("The last administrator keeps the role until somebody else has it") {
+    TestServer server;
+    auto boss = shopper("boss");
+    boss.roles = {audit::Role::administrator};
+    must(put(server, {boss}));
+    auto former = boss;
+    former.roles = {audit::Role::shopper};
+    const auto refused = put(server, {former});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::failed_precondition);
+    auto next = shopper("next");
+    next.roles = {audit::Role::administrator};
+    CHECK(must(put(server, {former, next})) == server::PutCounts{1, 1, 0});
+}
+
 TEST_CASE("One bad row refuses the whole call and is named") {
     TestServer server;
     auto bad = shopper("S2");
@@ -196,6 +211,26 @@ TEST_CASE("A programme needs documents that are published and waves that end aft
     CHECK(second.id == first.id);
     REQUIRE(second.waves.size() == 2);
     CHECK(second.waves.front().ref == "w2");
+}
+
+TEST_CASE("A programme keeps its checklist once a visit is planned on it") {
+    TestServer server;
+    server.make_programme();
+    server.add_shopper("S01");
+    auto programme = must(must(server.store->read())->programme("p")).value();
+    const auto put_programme = [&] {
+        return server.write<server::Programme>([&](server::Transaction& transaction) {
+            return server::put_programme(programme, transaction, *server.shared);
+        });
+    };
+    server.add_visit("A1", "S01");
+    programme.name = "Another name";
+    must(put_programme());
+    programme.checklist.reset();
+    programme.provisions.reset();
+    const auto refused = put_programme();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::failed_precondition);
 }
 
 TEST_CASE("A code expires, and its person may ask again with the same key") {
