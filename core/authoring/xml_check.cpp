@@ -499,6 +499,9 @@ private:
             return bad(tag_at, "An end tag does not end.", "End it with >.");
         }
         ++at_;
+        if (open_.empty()) {
+            return bad(tag_at, "An end tag closes nothing.", "Remove it, or write what it ends.");
+        }
         if (open_.back().name != name) {
             return bad(
                 tag_at,

@@ -69,3 +69,8 @@ TEST_CASE("Names follow XML, with a colon only where one is allowed", "[xml]") {
     CHECK_FALSE(is_xml_name("a:", true));
     CHECK_FALSE(is_xml_name("a:b:c", true));
 }
+
+TEST_CASE("An end tag without a beginning closes nothing", "[xml]") {
+    CHECK(check_xml("</a>").message == "An end tag closes nothing.");
+    CHECK(check_xml("<!DOCTYPE a></a>").column == 13);
+}
