@@ -129,57 +129,21 @@ choice_points_of(const Question& question, const PointScale& scale, const checkl
 Result<std::optional<PointScale>>
 point_scale(const checklist::Checklist& checklist, const Question& question) {
     PointScale out;
-    switch (question.type) {
-    case QuestionType::yes_no:
-        return std::optional(std::move(out));
-    case QuestionType::likert:
+    const QuestionType type = question.type;
+    if (type == QuestionType::likert) {
         if (question.scale_points < checklist::limits::scale_points_min) {
             return bad(question, "A scale needs at least two points.", "Set scale_points.");
         }
         out.maximum = static_cast<std::int64_t>(question.scale_points) - 1;
-        return std::optional(std::move(out));
-    case QuestionType::nps:
+    } else if (type == QuestionType::nps) {
         out.maximum = checklist::limits::nps_max;
-        return std::optional(std::move(out));
-    case QuestionType::one_choice:
-    case QuestionType::many_choices:
+    } else if (type == QuestionType::one_choice || type == QuestionType::many_choices) {
         return choice_scale(checklist, question);
-    case QuestionType::stopwatch:
-        if (question.target_ms) return std::optional(std::move(out));
-        break;
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::range:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::counter:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        break;
+    } else if (type != QuestionType::yes_no &&
+               !(type == QuestionType::stopwatch && question.target_ms)) {
+        return std::optional<PointScale>{};
     }
-    return std::optional<PointScale>{};
+    return std::optional(std::move(out));
 }
 
 Result<std::optional<std::int64_t>>

@@ -1,5 +1,7 @@
 #include "core/report/contribution.hpp"
 
+#include "core/checklist/check.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -47,48 +49,10 @@ Result<Cell> part_cell(const audit::PartScore& part) {
     return cell;
 }
 
+// Types whose answers can be counted or averaged.
 bool has_cell(QuestionType type) {
-    switch (type) {
-    case QuestionType::yes_no:
-    case QuestionType::likert:
-    case QuestionType::one_choice:
-    case QuestionType::many_choices:
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::stopwatch:
-    case QuestionType::nps:
-    case QuestionType::range:
-    case QuestionType::counter:
-        return true;
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        return false;
-    }
-    return false;
+    return checklist::is_scorable(type) || checklist::is_number(type) ||
+           type == QuestionType::stopwatch;
 }
 
 void count_option(Cell& cell, std::size_t index) {
@@ -124,56 +88,17 @@ void count_options(
     const checklist::Value& value,
     const checklist::Checklist& checklist
 ) {
-    switch (question.type) {
-    case QuestionType::yes_no:
-        if (const auto* chosen = std::get_if<checklist::Choices>(&value);
-            chosen != nullptr && chosen->names.size() == 1) {
-            if (chosen->names[0] == "no") count_option(cell, 0);
-            if (chosen->names[0] == "yes") count_option(cell, 1);
-        }
-        return;
-    case QuestionType::likert:
+    if (question.type == QuestionType::yes_no) {
+        const auto* chosen = std::get_if<checklist::Choices>(&value);
+        if (chosen == nullptr || chosen->names.size() != 1) return;
+        if (chosen->names[0] == "no") count_option(cell, 0);
+        if (chosen->names[0] == "yes") count_option(cell, 1);
+    } else if (question.type == QuestionType::likert) {
         count_number(cell, value, 1, question.scale_points);
-        return;
-    case QuestionType::nps:
+    } else if (question.type == QuestionType::nps) {
         count_number(cell, value, 0, 10);
-        return;
-    case QuestionType::one_choice:
-    case QuestionType::many_choices:
+    } else if (checklist::is_scorable(question.type)) {
         count_choices(cell, value, checklist::find_choice_list(checklist, question.choice_list));
-        return;
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::stopwatch:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::range:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::counter:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        return;
     }
 }
 

@@ -1,3 +1,4 @@
+#include "core/checklist/check.hpp"
 #include "core/report/make_parts.hpp"
 #include "core/report/stable_order.hpp"
 #include "core/report/words.hpp"
@@ -19,119 +20,43 @@ struct Option {
     std::optional<double> value;
 };
 
-std::vector<Option> options_of(const Making& making, const Question& question) {
+std::vector<Option> scale_from(int lowest, int highest) {
     std::vector<Option> out;
-    switch (question.type) {
-    case QuestionType::yes_no:
-        return {{"no", 0}, {"yes", 1}};
-    case QuestionType::likert:
-        for (std::uint32_t v = 1; v <= question.scale_points; ++v) {
-            out.push_back({std::to_string(v), static_cast<double>(v)});
+    for (int v = lowest; v <= highest; ++v)
+        out.push_back({std::to_string(v), static_cast<double>(v)});
+    return out;
+}
+
+// In the order that cells count them; none for questions without options.
+std::vector<Option> options_of(const Making& making, const Question& question) {
+    if (question.type == QuestionType::yes_no) return {{"no", 0}, {"yes", 1}};
+    if (question.type == QuestionType::likert) {
+        return scale_from(1, static_cast<int>(question.scale_points));
+    }
+    if (question.type == QuestionType::nps) return scale_from(0, 10);
+    std::vector<Option> out;
+    if (!checklist::is_scorable(question.type)) return out;
+    const auto* list = checklist::find_choice_list(making.source.checklist, question.choice_list);
+    if (list == nullptr) return out;
+    for (const auto& choice : list->choices) {
+        const auto label = choice.label.in(making.language);
+        std::optional<double> value;
+        if (choice.points && question.type == QuestionType::one_choice) {
+            value = to_double(*choice.points);
         }
-        return out;
-    case QuestionType::nps:
-        for (int v = 0; v <= 10; ++v) {
-            out.push_back({std::to_string(v), static_cast<double>(v)});
-        }
-        return out;
-    case QuestionType::one_choice:
-    case QuestionType::many_choices:
-        if (const auto* list =
-                checklist::find_choice_list(making.source.checklist, question.choice_list)) {
-            for (const auto& choice : list->choices) {
-                const auto label = choice.label.in(making.language);
-                std::optional<double> value;
-                if (choice.points && question.type == QuestionType::one_choice) {
-                    value = to_double(*choice.points);
-                }
-                out.push_back({label.empty() ? choice.name : std::string(label), value});
-            }
-        }
-        return out;
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::stopwatch:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::range:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::counter:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        return out;
+        out.push_back({label.empty() ? choice.name : std::string(label), value});
     }
     return out;
 }
 
 // What is told per question: scales, choices and numbers.
 bool is_told(QuestionType type) {
-    switch (type) {
-    case QuestionType::yes_no:
-    case QuestionType::likert:
-    case QuestionType::nps:
-    case QuestionType::one_choice:
-    case QuestionType::many_choices:
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::range:
-    case QuestionType::counter:
-        return true;
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::stopwatch:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        return false;
-    }
-    return false;
+    return checklist::is_scorable(type) || checklist::is_number(type);
 }
 
-bool is_number(QuestionType type) {
-    return type == QuestionType::integer || type == QuestionType::decimal ||
-           type == QuestionType::range || type == QuestionType::counter;
+// A number that is no rating, so that it has a mean and no score.
+bool is_amount(QuestionType type) {
+    return checklist::is_number(type) && !checklist::is_scorable(type);
 }
 
 // Mean and sd (n − 1) of the answers that have a value, from their counts: two passes, exact bases.
@@ -204,7 +129,7 @@ QuestionRow row_of(const Making& making, const std::string& section, const Quest
     row.not_applicable = cell.not_applicable;
     row.not_observed = cell.not_observed;
     row.blank = cell.unanswered;
-    if (!is_number(question.type)) row.score = making.rollup.score(subject, making.own());
+    if (!is_amount(question.type)) row.score = making.rollup.score(subject, making.own());
     describe(options_of(making, question), cell, row);
     if (question.type == QuestionType::yes_no && question.weight.unscaled > 0) {
         add_trend(making, subject, row);

@@ -1,3 +1,4 @@
+#include "core/checklist/check.hpp"
 #include "core/report/make_parts.hpp"
 #include "core/report/words.hpp"
 
@@ -183,56 +184,13 @@ std::string dimension_title(checklist::Dimension dimension) {
 }
 
 bool has_scale(const checklist::Checklist& list, const checklist::Question& question) {
-    using checklist::QuestionType;
-    switch (question.type) {
-    case QuestionType::yes_no:
-    case QuestionType::likert:
-    case QuestionType::nps:
-        return true;
-    case QuestionType::one_choice:
-    case QuestionType::many_choices: {
-        const auto* choices = checklist::find_choice_list(list, question.choice_list);
-        return choices != nullptr &&
-               std::any_of(
-                   choices->choices.begin(),
-                   choices->choices.end(),
-                   [](const auto& choice) { return choice.points.has_value(); }
-               );
-    }
-    case QuestionType::integer:
-    case QuestionType::decimal:
-    case QuestionType::text:
-    case QuestionType::date:
-    case QuestionType::time:
-    case QuestionType::stopwatch:
-    case QuestionType::note:
-    case QuestionType::start:
-    case QuestionType::end:
-    case QuestionType::range:
-    case QuestionType::rank:
-    case QuestionType::date_time:
-    case QuestionType::geopoint:
-    case QuestionType::geotrace:
-    case QuestionType::geoshape:
-    case QuestionType::image:
-    case QuestionType::signature:
-    case QuestionType::audio:
-    case QuestionType::video:
-    case QuestionType::file:
-    case QuestionType::barcode:
-    case QuestionType::acknowledge:
-    case QuestionType::counter:
-    case QuestionType::calculate:
-    case QuestionType::hidden:
-    case QuestionType::today:
-    case QuestionType::device_id:
-    case QuestionType::username:
-    case QuestionType::email:
-    case QuestionType::phone_number:
-    case QuestionType::audit_trail:
-        return false;
-    }
-    return false;
+    if (!checklist::is_scorable(question.type)) return false;
+    if (!checklist::has_choices(question.type)) return true;
+    const auto* choices = checklist::find_choice_list(list, question.choice_list);
+    return choices != nullptr &&
+           std::ranges::any_of(choices->choices, [](const checklist::Choice& choice) {
+               return choice.points.has_value();
+           });
 }
 
 const checklist::Question* measuring(const checklist::Checklist& list, checklist::Measure measure) {
