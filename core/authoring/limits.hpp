@@ -26,6 +26,7 @@ inline constexpr std::size_t workbook_cells_max = 4'000'000;
 inline constexpr std::size_t workbook_columns_max = 1'000; // that hold something
 inline constexpr std::size_t workbook_cell_bytes_max = 1u << 20;
 inline constexpr std::size_t xform_bytes_max = 64u << 20;
+inline constexpr std::size_t xml_bytes_max = 128u << 20;
 inline constexpr std::size_t xml_depth_max = 200;
 inline constexpr std::size_t form_items_max = 50'000;
 inline constexpr std::size_t form_depth_max = 64;

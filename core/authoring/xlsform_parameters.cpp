@@ -3,7 +3,7 @@
 #include "core/authoring/form_expressions.hpp"
 #include "core/authoring/form_types.hpp"
 #include "core/authoring/text_tools.hpp"
-#include "core/authoring/xml_check.hpp"
+#include "core/authoring/xml_name.hpp"
 
 #include <algorithm>
 #include <charconv>

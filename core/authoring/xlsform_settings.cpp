@@ -1,6 +1,6 @@
 #include "core/authoring/form_types.hpp"
 #include "core/authoring/xlsform_parts.hpp"
-#include "core/authoring/xml_check.hpp"
+#include "core/authoring/xml_name.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "core/authoring/xlsform_item.hpp"
 #include "core/authoring/xlsform_parameters.hpp"
 #include "core/authoring/xlsform_triggers.hpp"
-#include "core/authoring/xml_check.hpp"
+#include "core/authoring/xml_name.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
-// Decides whether a text is a well-formed XML document with namespaces, before pugixml, which is
-// lenient, reads it: tags that match, one root, no duplicate attributes, declared prefixes, allowed
-// characters, only the five entities every parser knows. A DOCTYPE with a subset, and so every
-// entity that is declared or fetched, is refused. Depth is capped.
+// Decides by expat, which is strict, whether a text is a well-formed XML document with namespaces,
+// before pugixml, which is lenient, makes a tree of it. A DOCTYPE with a subset, and so every
+// entity that is declared or fetched, is refused, and so is every encoding but UTF-8. Size and
+// depth are capped.
 #pragma once
 
 #include "core/base/result.hpp"
@@ -22,8 +22,5 @@ struct XmlFault {
 
 // An empty message means well-formed. `text` is UTF-8, a byte order mark may stand in front.
 XmlFault check_xml(std::string_view text);
-
-// XML 1.0 names without colon; with one colon between two of them where `qualified`.
-bool is_xml_name(std::string_view name, bool qualified);
 
 } // namespace muster::authoring

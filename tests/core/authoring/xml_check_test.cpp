@@ -1,6 +1,9 @@
 #include "core/authoring/xml_check.hpp"
+#include "core/authoring/xml_name.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <string>
 
 using namespace muster::authoring;
 
@@ -56,8 +59,8 @@ TEST_CASE("What is not well-formed is refused, naming line and column", "[xml]")
     }
     const XmlFault fault = check_xml("<a>\n  <b>\n </c>\n</a>");
     CHECK(fault.line == 3);
-    CHECK(fault.column == 2);
-    CHECK(fault.message == "The element b is closed as c.");
+    CHECK(fault.column == 4); // where the name c begins
+    CHECK(fault.message == "Another element than b is closed.");
 }
 
 TEST_CASE("Names follow XML, with a colon only where one is allowed", "[xml]") {
@@ -70,7 +73,12 @@ TEST_CASE("Names follow XML, with a colon only where one is allowed", "[xml]") {
     CHECK_FALSE(is_xml_name("a:b:c", true));
 }
 
-TEST_CASE("An end tag without a beginning closes nothing", "[xml]") {
-    CHECK(check_xml("</a>").message == "An end tag closes nothing.");
-    CHECK(check_xml("<!DOCTYPE a></a>").column == 13);
+TEST_CASE("Depth is capped, and an end tag before any element is refused", "[xml]") {
+    std::string deep;
+    for (int i = 0; i < 300; ++i)
+        deep += "<a>";
+    CHECK(check_xml(deep).message == "Elements are nested deeper than 200.");
+    CHECK_FALSE(check_xml("</a>").message.empty());
+    CHECK_FALSE(check_xml("<!DOCTYPE a></a>").message.empty());
+    CHECK_FALSE(check_xml("<!DOCTYPE a SYSTEM 'a.dtd'><a>&nbsp;</a>").message.empty());
 }
