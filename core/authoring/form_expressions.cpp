@@ -2,9 +2,12 @@
 
 #include "core/authoring/text_tools.hpp"
 #include "core/authoring/xml_name.hpp"
+#include "core/expression/functions.hpp"
 #include "core/expression/parser.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <variant>
 
 namespace muster::authoring {
 
@@ -43,209 +46,120 @@ read_reference(std::string_view text, std::size_t& at, ExpressionReferences::Nam
     return {};
 }
 
-// Walks an expression once for what it refers to: strings, brackets, names and paths.
-class Scan {
-public:
-    Scan(std::string_view text, ExpressionReferences& references)
-        : text_(text), references_(references) {}
+using expression::Axis;
+using expression::NodeTest;
+using expression::Path;
+using expression::Program;
 
-    Status run() {
-        while (at_ < text_.size()) {
-            const char c = text_[at_];
-            if (c == '"' || c == '\'') {
-                if (auto skipped = string(); !skipped) return skipped;
-                operand_ = true;
-            } else if (c == '(' || c == '[') {
-                open_ += c;
-                ++at_;
-                operand_ = false;
-            } else if (c == ')' || c == ']') {
-                if (auto closed = close(c); !closed) return closed;
-            } else if (text_.substr(at_).starts_with("${")) {
-                ExpressionReferences::Name name;
-                if (auto read = read_reference(text_, at_, name); !read) return read;
-                references_.names.push_back(std::move(name));
-                operand_ = true;
-            } else if (is_white_space(c)) {
-                ++at_;
-            } else if (begins_path()) {
-                path();
-            } else if (is_digit(c) || c == '.') {
-                number();
-            } else {
-                operand_ = false;
-                ++at_;
-            }
+// A step as it is written in short; nothing for those that lead to no one node of the instance.
+std::optional<std::string> spelled(const expression::Step& step) {
+    const bool any_node = step.test.kind == NodeTest::Kind::any_node;
+    if (step.axis == Axis::self && any_node) return ".";
+    if (step.axis == Axis::parent && any_node) return "..";
+    const bool down = step.axis == Axis::child || step.axis == Axis::descendant;
+    if (!down && step.axis != Axis::attribute) return std::nullopt;
+    const std::string sign = step.axis == Axis::attribute ? "@" : "";
+    if (step.test.kind == NodeTest::Kind::any_name) return sign + "*";
+    if (step.test.kind != NodeTest::Kind::name) return std::nullopt;
+    return sign + (step.test.uri.empty() ? "" : step.test.uri + ":") + step.test.local;
+}
+
+std::optional<std::string> spelled(const Path& path) {
+    std::string out;
+    bool below = false; // a // stands before the next step
+    for (const auto& step : path.steps) {
+        if (step.axis == Axis::descendant_or_self) {
+            below = true;
+            continue;
         }
-        if (!open_.empty()) {
-            return fail(
-                Code::invalid_input,
-                std::string("A ") + open_.back() + " is never closed.",
-                "Close it, or remove it."
-            );
-        }
-        return {};
+        const auto text = spelled(step);
+        if (!text) return std::nullopt;
+        below = below || step.axis == Axis::descendant;
+        const bool first = out.empty() && path.start != Path::Start::document;
+        out += below ? "//" : first ? "" : "/";
+        out += *text;
+        below = false;
+    }
+    return out.empty() ? "/" : out;
+}
+
+// What a parsed expression refers to. Paths inside predicates say nothing about dependence.
+class References {
+public:
+    References(const Program& program, ExpressionReferences& out) : program_(program), out_(out) {}
+
+    void visit(expression::PartIndex index, bool in_predicate) {
+        std::visit([&](const auto& part) { take(part, in_predicate); }, program_.parts[index]);
     }
 
 private:
-    Status string() {
-        const std::size_t end = text_.find(text_[at_], at_ + 1);
-        if (end == std::string_view::npos) {
-            return fail(
-                Code::invalid_input,
-                "A quote is never closed: " + std::string(text_.substr(at_, 40)),
-                "Close it. A text with both kinds of quotes is written with concat()."
-            );
-        }
-        last_string_ = text_.substr(at_ + 1, end - at_ - 1);
-        if (after_pulldata_ && depth_of_pulldata_ == open_.size()) {
-            references_.pulled_files.emplace_back(last_string_);
-        }
-        after_pulldata_ = false;
-        at_ = end + 1;
-        return {};
+    template <class Leaf>
+    void take(const Leaf&, bool) {} // constants and ${names}
+
+    void take(const expression::FocusNode&, bool in_predicate) {
+        if (!in_predicate) out_.paths.emplace_back(".");
     }
 
-    Status close(char c) {
-        const char wanted = c == ')' ? '(' : '[';
-        if (open_.empty() || open_.back() != wanted) {
-            return fail(
-                Code::invalid_input,
-                std::string("A ") + c + " closes nothing.",
-                "Open it before, or remove it."
-            );
-        }
-        open_.pop_back();
-        ++at_;
-        operand_ = true;
-        return {};
+    void take(const expression::Negation& part, bool in_predicate) {
+        visit(part.operand, in_predicate);
     }
 
-    [[nodiscard]] bool begins_path() const {
-        const char c = text_[at_];
-        const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : ' ';
-        if (c == '/') return true;
-        if (c == '.') return !is_digit(next);
-        return (is_name_byte(c) && !is_digit(c) && c != '-') || c == '@';
+    void take(const expression::Chain& part, bool in_predicate) {
+        visit(part.first, in_predicate);
+        for (const auto& link : part.rest)
+            visit(link.operand, in_predicate);
     }
 
-    void number() {
-        while (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '.'))
-            ++at_;
-        operand_ = true;
-    }
-
-    // Reads steps; predicates are left out of the path but walked by the loop above, because they
-    // may hold paths of their own, which say nothing about dependence.
-    void path() {
-        const std::size_t begin = at_;
-        while (at_ < text_.size()) {
-            const char c = text_[at_];
-            const bool part = is_name_byte(c) || c == '/' || c == '.' || c == '@' || c == ':';
-            const bool star = c == '*' && at_ > begin && text_[at_ - 1] == '/';
-            if (!part && !star) break;
-            ++at_;
-        }
-        const std::string_view word = text_.substr(begin, at_ - begin);
-        std::size_t next = at_;
-        while (next < text_.size() && is_white_space(text_[next]))
-            ++next;
-        if (operand_) {
-            // What goes on behind a call or a predicate is no path of its own; what does not begin
-            // with / is the name of an operator: and, or, div, mod.
-            operand_ = word.starts_with('/');
-            return;
-        }
-        if (next < text_.size() && text_[next] == '(') {
-            after_pulldata_ = word == "pulldata";
-            depth_of_pulldata_ = open_.size() + 1;
-            if (word == "current") current(next);
-            return;
-        }
-        operand_ = true;
-        std::string out(word);
-        skip_predicates_of(out);
-        if (open_.find('[') == std::string::npos) references_.paths.push_back(std::move(out));
-    }
-
-    // current()/.. outside a predicate is the same as ..
-    void current(std::size_t bracket) {
-        std::size_t behind = text_.find(')', bracket);
-        if (behind == std::string_view::npos) return;
-        ++behind;
-        if (behind >= text_.size() || text_[behind] != '/') {
-            return;
-        }
-        at_ = behind + 1;
-        if (at_ < text_.size() && begins_path()) path();
-    }
-
-    // Behind a step's predicate the path may go on: a[1]/b is a/b.
-    void skip_predicates_of(std::string& out) {
-        for (;;) {
-            std::size_t next = at_;
-            while (next < text_.size() && is_white_space(text_[next]))
-                ++next;
-            if (next >= text_.size() || text_[next] != '[') return;
-            const std::size_t end = end_of_predicate(next);
-            if (end >= text_.size()) return; // the loop reports what is not closed
-            const std::string_view inside = text_.substr(next + 1, end - next - 1);
-            ExpressionReferences inner;
-            if (!Scan(inside, inner).run()) return; // the loop walks it again and reports
-            for (ExpressionReferences::Name& name : inner.names)
-                references_.names.push_back(std::move(name));
-            at_ = end + 1;
-            std::size_t more = at_;
-            while (more < text_.size() &&
-                   (is_name_byte(text_[more]) || std::string_view("/.@:").contains(text_[more]) ||
-                    (text_[more] == '*' && text_[more - 1] == '/')))
-                ++more;
-            out += text_.substr(at_, more - at_);
-            at_ = more;
-        }
-    }
-
-    [[nodiscard]] std::size_t end_of_predicate(std::size_t open) const {
-        std::size_t depth = 0;
-        for (std::size_t at = open; at < text_.size(); ++at) {
-            const char c = text_[at];
-            if (c == '"' || c == '\'') {
-                at = text_.find(c, at + 1);
-                if (at == std::string_view::npos) return text_.size();
+    void take(const expression::Call& part, bool in_predicate) {
+        if (part.function->name == "pulldata") {
+            const auto& file = program_.parts[part.arguments.front()];
+            if (const auto* text = std::get_if<expression::TextConstant>(&file)) {
+                out_.pulled_files.push_back(text->value);
             }
-            if (c == '[') ++depth;
-            if (c == ']' && --depth == 0) return at;
         }
-        return text_.size();
+        for (const auto argument : part.arguments)
+            visit(argument, in_predicate);
     }
 
-    std::string_view text_;
-    ExpressionReferences& references_;
-    std::size_t at_ = 0;
-    std::string open_;
-    bool operand_ = false; // a value stands before, so that a name is an operator
-    bool after_pulldata_ = false;
-    std::size_t depth_of_pulldata_ = 0;
-    std::string_view last_string_;
+    void take(const expression::Union& part, bool in_predicate) {
+        for (const auto operand : part.operands)
+            visit(operand, in_predicate);
+    }
+
+    void take(const expression::Filter& part, bool in_predicate) {
+        visit(part.operand, in_predicate);
+        for (const auto predicate : part.predicates)
+            visit(predicate, true);
+    }
+
+    void take(const Path& part, bool in_predicate) {
+        for (const auto& step : part.steps) {
+            for (const auto predicate : step.predicates)
+                visit(predicate, true);
+        }
+        bool of_the_form = part.start != Path::Start::part;
+        if (!of_the_form) {
+            visit(part.part, in_predicate);
+            // current()/.. outside a predicate is the same as ..
+            const auto* call = std::get_if<expression::Call>(&program_.parts[part.part]);
+            of_the_form = call != nullptr && call->function->name == "current";
+        }
+        if (in_predicate || !of_the_form) return;
+        if (auto text = spelled(part)) out_.paths.push_back(std::move(*text));
+    }
+
+    const Program& program_;
+    ExpressionReferences& out_;
 };
 
-// Whether the parser can read it. Functions that only a host knows and expressions beyond our
-// limits are no faults of the form: they are refused once it becomes a checklist that needs them.
-Status check_syntax(std::string_view text) {
-    std::string written(text);
-    for (auto at = written.find(last_saved_mark); at != std::string::npos;
-         at = written.find(last_saved_mark, at)) {
-        written.erase(at, last_saved_mark.size());
+// Without last-saved#, which only says when a name is looked up.
+std::string without_marks(std::string_view text) {
+    std::string out(text);
+    for (auto at = out.find(last_saved_mark); at != std::string::npos;
+         at = out.find(last_saved_mark, at)) {
+        out.erase(at, last_saved_mark.size());
     }
-    expression::Resolver names;
-    names.find = [](std::string_view) { return std::optional<std::uint32_t>(0); };
-    names.uri_of = [](std::string_view prefix) { return std::optional<std::string>(prefix); };
-    names.bare_paths = true;
-    const auto program = expression::parse(written, names);
-    if (program) return {};
-    const Code code = program.error().code;
-    if (code == Code::unsupported || code == Code::resource_exhausted) return {};
-    return error_of(program);
+    return out;
 }
 
 } // namespace
@@ -263,8 +177,22 @@ Status check_expression(std::string_view text, ExpressionReferences& references)
     if (std::ranges::all_of(text, is_white_space)) {
         return fail(Code::invalid_input, "The expression is empty.", "Write it, or remove it.");
     }
-    if (auto scanned = Scan(text, references).run(); !scanned) return scanned;
-    return check_syntax(text);
+    if (auto collected = collect_names(text, references); !collected) return collected;
+    expression::Resolver names;
+    names.find = [](std::string_view) { return std::optional<std::uint32_t>(0); };
+    names.uri_of = [](std::string_view prefix) { return std::optional<std::string>(prefix); };
+    names.bare_paths = true;
+    names.host_functions = true;
+    const auto program = expression::parse(without_marks(text), names);
+    if (program) {
+        References(*program, references).visit(program->root, false);
+        return {};
+    }
+    // What is beyond our limits and our patterns is no fault of the form: it is refused once a
+    // checklist needs it.
+    const Code code = program.error().code;
+    if (code == Code::resource_exhausted || code == Code::unsupported) return {};
+    return error_of(program);
 }
 
 std::string_view single_reference(std::string_view text) {

@@ -150,7 +150,7 @@ FormStatus read_item_element(
             }
         } else if (is_form_element(child, "value")) {
             choice.name = without_outer_space(child.text().get());
-            has_value = !choice.name.empty();
+            has_value = true; // an empty one is the choice that takes the answer back
         }
     }
     if (!has_label || !has_value) {

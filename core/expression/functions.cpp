@@ -1,5 +1,7 @@
 #include "core/expression/functions.hpp"
 
+#include "core/expression/limits.hpp"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -84,6 +86,18 @@ Result<std::vector<std::string>> Arguments::texts_from(std::size_t first) {
 const Function* find_function(std::string_view name) {
     const auto found = table().find(name);
     return found == table().end() ? nullptr : found->second;
+}
+
+const Function& host_function() {
+    static constexpr Function host{
+        "host function",
+        0,
+        limits::arguments_max,
+        [](Arguments& arguments) -> Result<Value> {
+            return arguments.bad(Code::unsupported, "Only another host has it.", "Replace it.");
+        }
+    };
+    return host;
 }
 
 std::vector<std::string_view> function_names() {

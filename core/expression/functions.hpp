@@ -48,6 +48,8 @@ struct Function {
 
 // Null where there is no such function.
 const Function* find_function(std::string_view name);
+// Stands for a function that only another host has; it gives no value.
+const Function& host_function();
 // All names in alphabetical order, for hints and documents.
 std::vector<std::string_view> function_names();
 

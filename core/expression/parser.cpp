@@ -246,6 +246,7 @@ Result<PartIndex> Parser::call() {
     const Token name = take();
     const Token opened = take();
     const Function* function = find_function(name.text);
+    if (function == nullptr && names_.host_functions) function = &host_function();
     if (function == nullptr) {
         const auto known = function_names();
         return bad(

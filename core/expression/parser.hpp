@@ -21,6 +21,9 @@ struct Resolver {
     // In checklists a path that begins with a bare word or with / is nearly always a forgotten ${}
     // or forgotten quotes: it is refused with that remedy, but inside predicates and after a step.
     bool bare_paths = false;
+    // Functions that are not in the table are taken for those of another host. Such an expression
+    // can be looked at but has no value.
+    bool host_functions = false;
 };
 
 // The error's context is "column N".
