@@ -20,6 +20,7 @@ struct FillOptions : VaultOptions {
 struct FillCounts {
     std::size_t audits = 0;
     std::size_t submitted_before = 0;
+    std::size_t passed_over = 0; // rows of visits that this tablet does not have
     std::size_t answers = 0;
     std::size_t commits = 0;
 };
@@ -42,42 +43,55 @@ stretch_of(const RecordedAudit& audit, const std::string& zone, const Clock& sys
     return Stretch{start->utc_ms, start->utc_ms + audit.duration_s * 1'000, start->offset_minutes};
 }
 
-Status fill_audit(
-    field::Workspace& workspace,
-    ReplayClock& clock,
+// All that one audit is filled with.
+struct Planned {
+    AuditId audit;
+    Stretch stretch;
+    std::vector<std::vector<field::FieldAnswer>> pages;
+    std::string place;
+};
+
+Result<Planned> plan_audit(
+    const field::Workspace& workspace,
     const field::VisitSummary& visit,
     const RecordedAudit& recorded,
-    const Stretch& stretch,
-    FillCounts& counts
+    const Clock& system_clock
 ) {
-    clock.hold(stretch.from_ms, stretch.offset_minutes);
-    if (auto done = workspace.start(visit.audit); !done) return done;
+    auto stretch = stretch_of(recorded, visit.card.location.zone, system_clock);
+    if (!stretch) return error_of(stretch);
     auto opened = workspace.open_audit(visit.audit);
     if (!opened) return error_of(opened);
     auto pages = pages_of(recorded, *opened->checklist);
     if (!pages) return error_of(pages);
+    return Planned{visit.audit, *stretch, std::move(*pages), recorded.place};
+}
+
+Status fill_audit(
+    field::Workspace& workspace, ReplayClock& clock, const Planned& planned, FillCounts& counts
+) {
+    const auto& [audit, stretch, pages, place] = planned;
+    clock.hold(stretch.from_ms, stretch.offset_minutes);
+    if (auto done = workspace.start(audit); !done) return done;
     std::size_t total = 0;
-    for (const auto& page : *pages) {
+    for (const auto& page : pages) {
         total += page.size();
     }
     const std::int64_t span = stretch.to_ms - stretch.from_ms;
-    const auto moment = [&](std::size_t answers) {
-        return stretch.from_ms + span * static_cast<std::int64_t>(answers) /
-                                     static_cast<std::int64_t>(std::max<std::size_t>(total, 1));
+    const auto moment = [&, from_ms = stretch.from_ms](std::size_t answers) {
+        return from_ms + span * static_cast<std::int64_t>(answers) /
+                             static_cast<std::int64_t>(std::max<std::size_t>(total, 1));
     };
     std::size_t answered = 0;
-    for (const auto& page : *pages) {
+    for (const auto& page : pages) {
         clock.play(
             moment(answered), moment(answered + page.size()), page.size(), stretch.offset_minutes
         );
-        if (auto done = workspace.answer(visit.audit, page); !done) {
-            return error_of(done, recorded.place);
-        }
+        if (auto done = workspace.answer(audit, page); !done) return error_of(done, place);
         answered += page.size();
         ++counts.commits;
     }
     clock.hold(stretch.to_ms, stretch.offset_minutes);
-    if (auto done = workspace.submit(visit.audit, {}); !done) return done;
+    if (auto done = workspace.submit(audit, {}); !done) return done;
     ++counts.audits;
     counts.answers += answered;
     counts.commits += 2;
@@ -102,20 +116,26 @@ Status fill(const FillOptions& options, Invocation& invocation) {
     auto visits = workspace->visits();
     if (!visits) return error_of(visits);
     FillCounts counts;
-    Progress progress("Filling audits");
-    std::size_t done_count = 0;
+    // Every cell is read before the first audit is begun: a wrong one leaves nothing half filled.
+    std::vector<Planned> all;
+    std::size_t here = 0;
     for (const field::VisitSummary& visit : *visits) {
-        progress.show(done_count++, visits->size());
         const auto recorded = recording->find(visit.card.ref);
         if (recorded == recording->end()) continue;
+        ++here;
         if (is_submitted(visit.stage)) {
             ++counts.submitted_before;
             continue;
         }
-        auto stretch = stretch_of(recorded->second, visit.card.location.zone, invocation.clock);
-        if (!stretch) return error_of(stretch);
-        auto done = fill_audit(*workspace, clock, visit, recorded->second, *stretch, counts);
-        if (!done) return error_of(done, "visit " + visit.card.ref);
+        auto planned = plan_audit(*workspace, visit, recorded->second, invocation.clock);
+        if (!planned) return error_of(planned, "visit " + visit.card.ref);
+        all.push_back(std::move(*planned));
+    }
+    counts.passed_over = recording->size() - here;
+    Progress progress("Filling audits");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        progress.show(i, all.size());
+        if (auto done = fill_audit(*workspace, clock, all[i], counts); !done) return done;
     }
     progress.clear();
     return invocation.output.result(
@@ -124,12 +144,16 @@ Status fill(const FillOptions& options, Invocation& invocation) {
             {"answers", counts.answers},
             {"commits", counts.commits},
             {"submitted_before", counts.submitted_before},
+            {"passed_over", counts.passed_over},
         },
         fmt::format(
-            "{} audits filled and submitted on this tablet: {} answers in {} durable commits.\n",
+            "{} audits filled and submitted on this tablet: {} answers in {} durable commits.\n"
+            "{} were submitted before; {} rows are visits that this tablet does not have.\n",
             counts.audits,
             counts.answers,
-            counts.commits
+            counts.commits,
+            counts.submitted_before,
+            counts.passed_over
         )
     );
 }

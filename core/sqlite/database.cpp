@@ -198,6 +198,18 @@ Result<Database> Database::open(const OpenOptions& options) {
     // The first read finds a wrong key or a damaged header.
     auto first = database.integer("SELECT count(*) FROM sqlite_schema");
     if (!first) return error_of(first, options.path);
+    if (!options.create) {
+        const auto pages = database.integer("PRAGMA page_count");
+        if (!pages) return error_of(pages, options.path);
+        if (*pages == 0) {
+            return fail(
+                Code::data_loss,
+                "The database is empty, although it was in use.",
+                "Keep the file, and restore it from a backup.",
+                options.path
+            );
+        }
+    }
     if (!options.read_only) {
         if (auto set = database.execute(pragmas); !set) return error_of(set, options.path);
     }

@@ -28,7 +28,7 @@ struct OpenOptions {
     std::optional<DatabaseKey> key; // absent: not encrypted
     Cipher cipher = Cipher::chacha20_poly1305;
     bool read_only = false;
-    bool create = true;
+    bool create = true; // else a file of no bytes is refused, because it has lost what it held
     int busy_timeout_ms = 5'000;
     std::string vfs; // empty: the default one
 };

@@ -163,6 +163,7 @@ open_store(const Folder& folder, const Tenancy& tenancy, MissingDatabase missing
     options.path = folder.database();
     options.key = sqlite::DatabaseKey{*key};
     options.cipher = sqlite::Cipher::aegis_256;
+    options.create = missing == MissingDatabase::create;
     auto store = open_sqlite_store(options);
     if (!store) return error_of(store);
     auto transaction = (*store)->begin();

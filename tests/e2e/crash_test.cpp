@@ -84,3 +84,39 @@ TEST_CASE("kill -9 of a tablet between two answers loses nothing acknowledged", 
         organisation.json({"verify", organisation.server_folder()}).at("damages").as_array().empty()
     );
 }
+
+TEST_CASE("A recording with one wrong cell fills nothing, and names the cell", "[e2e]") {
+    Organisation organisation;
+    organisation.start();
+    organisation.set_up();
+    organisation.enrol("S01");
+    organisation.stop();
+    const std::string vault = organisation.vault("S01");
+    organisation.write("audits.csv", "ref,shopper\nV1,S01\nV3,S01\nZ9,S07\n");
+    const auto fill = [&](const std::string& answers) {
+        organisation.write("answers.csv", "ref,question,value\n" + answers);
+        return organisation.muster(
+            {"tablet",
+             "fill",
+             "--vault",
+             vault,
+             "--audits",
+             organisation.folder.file("audits.csv"),
+             "--answers",
+             organisation.folder.file("answers.csv"),
+             "--json"}
+        );
+    };
+    const auto ops = [&] {
+        return organisation.json({"tablet", "status", "--vault", vault}).at("ops").as_int64();
+    };
+    const auto before = ops();
+    const Ran broken = fill("V1,REL1,4\nV3,REL1,77\n");
+    CHECK(broken.exit_code == 2);
+    CHECK(broken.err.find("answers.csv, line 3") != std::string::npos);
+    CHECK(ops() == before);
+    const Ran whole = fill("V1,REL1,4\nV3,REL1,5\n");
+    CHECK(whole.exit_code == 0);
+    CHECK(boost::json::parse(whole.out).at("audits").as_int64() == 2);
+    CHECK(boost::json::parse(whole.out).at("passed_over").as_int64() == 1);
+}

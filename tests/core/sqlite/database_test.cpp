@@ -73,6 +73,17 @@ TEST_CASE("One flipped byte of an encrypted database is found on reading", "[sql
     CHECK(sum.error().code == Code::data_loss);
 }
 
+TEST_CASE("A database that was cut to nothing is not taken for a new one", "[sqlite]") {
+    const test::TemporaryFolder folder;
+    folder.write("cut.db", "");
+    auto options = encrypted(folder.file("cut.db"), 1, Cipher::chacha20_poly1305);
+    options.create = false;
+    const auto cut = Database::open(options);
+    REQUIRE_FALSE(cut);
+    CHECK(cut.error().code == Code::data_loss);
+    CHECK_FALSE(cut.error().hint.empty());
+}
+
 TEST_CASE("A transaction that is not committed leaves nothing behind", "[sqlite]") {
     auto database = Database::open(plain(":memory:"));
     REQUIRE(database->execute("CREATE TABLE t (x INTEGER)"));
