@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace muster::sqlite {
 
 namespace {
@@ -50,8 +52,17 @@ std::string hint_of(int result) {
     }
 }
 
-std::unexpected<Error> failure(sqlite3* handle, int result) {
-    const char* text = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(result);
+// A full disk shows as an I/O error where SQLite grows the shared index of its log.
+int with_full_disk(sqlite3* handle, int result) {
+    const bool io = (result & 0xff) == SQLITE_IOERR && handle != nullptr;
+    const int cause = io ? sqlite3_system_errno(handle) : 0;
+    return cause == ENOSPC || cause == EDQUOT ? SQLITE_FULL : result;
+}
+
+std::unexpected<Error> failure(sqlite3* handle, int reported) {
+    const int result = with_full_disk(handle, reported);
+    const bool own_words = handle != nullptr && result == reported;
+    const char* text = own_words ? sqlite3_errmsg(handle) : sqlite3_errstr(result);
     return fail(code_of(result), std::string("Database: ") + text + ".", hint_of(result));
 }
 

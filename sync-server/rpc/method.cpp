@@ -1,5 +1,7 @@
 #include "sync-server/rpc/method.hpp"
 
+#include "core/base/utf8.hpp"
+
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/json_util.h>
 
@@ -25,6 +27,10 @@ Status decode_message(Encoding encoding, ByteView body, google::protobuf::Messag
             Code::invalid_input, "The body is not a " + out.GetTypeName() + " in protobuf form."
         );
     case Encoding::json: {
+        // The parser would repeat the bytes in its message, and no reply may hold them.
+        if (first_bad_utf8(text_of(body))) {
+            return fail(Code::invalid_input, "The body is not UTF-8.", "JSON is written in UTF-8.");
+        }
         google::protobuf::util::JsonParseOptions options;
         options.ignore_unknown_fields = true;
         // Connect allows an empty body nowhere for JSON, so "" is refused by the parser too.

@@ -125,6 +125,14 @@ TEST_CASE("A unary call in JSON form is answered in JSON form", "[router]") {
     CHECK(text_of(charset.body) == "\"echo: hello\"");
 }
 
+TEST_CASE("JSON that is not UTF-8 is refused without repeating its bytes", "[router]") {
+    Fixture f;
+    const auto answer = f.json("\"\xFF\xFE\"");
+    CHECK(answer.status == 400);
+    CHECK(code_in(answer) == "invalid_argument");
+    CHECK(text_of(answer.body).find('\xFF') == std::string_view::npos);
+}
+
 TEST_CASE("A reused message keeps nothing of the call before", "[router]") {
     Fixture f;
     CHECK(must(f.client.call_connect(echo_method, message("secret"))) == message("echo: secret"));
