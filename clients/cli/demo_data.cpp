@@ -68,10 +68,10 @@ Result<DemoFiles> find_demo_files(const std::string& data) {
     if (!library) return error_of(library);
     DemoFiles files{
         .programme = data.empty() ? *library / "demo/programme" : fs::path(data),
-        .checklist = *library / "checklists/rater_programme.yaml",
+        .checklist = *library / "rater_programme.yaml",
         .provisions = *library / "provisions/provisions.csv",
         .survey = *library / "demo/anes96",
-        .survey_checklist = *library / "checklists/anes96_survey.yaml",
+        .survey_checklist = *library / "anes96_survey.yaml",
     };
     // A folder may bring its own checklist and provisions.
     std::error_code problem;

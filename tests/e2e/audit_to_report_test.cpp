@@ -157,7 +157,7 @@ TEST_CASE("A review programme reports nothing before somebody has accepted", "[e
          "create",
          "shops",
          "--checklist",
-         library + "checklists/rater_programme.yaml",
+         library + "rater_programme.yaml",
          "--provisions",
          library + "provisions/provisions.csv",
          "--waves",

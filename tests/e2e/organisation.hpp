@@ -112,7 +112,7 @@ public:
              "--name",
              "Shops",
              "--checklist",
-             library + "checklists/rater_programme.yaml",
+             library + "rater_programme.yaml",
              "--provisions",
              library + "provisions/provisions.csv",
              "--waves",

@@ -30,7 +30,7 @@ std::string read_library(const std::string& path) {
 }
 
 Checklist read_checklist(const std::string& name) {
-    const auto checklist = checklist_from_yaml(read_library("checklists/" + name), name);
+    const auto checklist = checklist_from_yaml(read_library(name), name);
     INFO((checklist ? "" : checklist.error().text()));
     REQUIRE(checklist);
     return *checklist;

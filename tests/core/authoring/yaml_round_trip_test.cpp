@@ -235,8 +235,7 @@ std::string read_source(const std::string& path) {
 }
 
 Checklist library(const std::string& name) {
-    const auto checklist =
-        checklist_from_yaml(read_source("core/library/checklists/" + name), name);
+    const auto checklist = checklist_from_yaml(read_source("core/library/" + name), name);
     INFO((checklist ? "" : checklist.error().text()));
     REQUIRE(checklist);
     return *checklist;

@@ -9,7 +9,7 @@ using namespace muster::report;
 TEST_CASE("A survey's means and standard deviations are exact", "[report][survey]") {
     const std::string folder = programme::source_path("core/library/demo/anes96/");
     const auto list = authoring::checklist_from_yaml(
-        golden::read_file(programme::source_path("core/library/checklists/anes96_survey.yaml")),
+        golden::read_file(programme::source_path("core/library/anes96_survey.yaml")),
         "anes96_survey.yaml"
     );
     REQUIRE(list);
