@@ -144,6 +144,23 @@ std::vector<Media> YamlFields::media(const YamlNode& node) {
     return out;
 }
 
+std::vector<ComplaintStep> YamlFields::steps(const YamlNode& node) {
+    static constexpr std::string_view key = "complaint_steps";
+    std::vector<ComplaintStep> out;
+    for (const auto& word : texts(node, key)) {
+        if (const auto step = complaint_step_from(word)) {
+            out.push_back(*step);
+            continue;
+        }
+        std::vector<std::string_view> known;
+        for (const auto step : complaint_steps())
+            known.push_back(name_of(step));
+        no_such_word(node.find(key)->place, word, "step of handling a complaint", known);
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
 NamedValues YamlFields::pairs(const YamlNode& node, std::string_view key) {
     NamedValues out;
     const YamlNode* value = node.find(key);

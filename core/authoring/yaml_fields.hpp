@@ -45,6 +45,8 @@ public:
     checklist::LocalText local_text(const YamlNode& node, std::string_view key);
     checklist::LocalText translations(const YamlNode& value, std::string_view key);
     std::vector<checklist::Media> media(const YamlNode& node);
+    // Steps of handling a complaint, in their order.
+    std::vector<checklist::ComplaintStep> steps(const YamlNode& node);
     // name: text, in the order written.
     checklist::NamedValues pairs(const YamlNode& node, std::string_view key);
 

@@ -10,7 +10,7 @@ using namespace checklist;
 
 namespace {
 
-constexpr std::array<std::string_view, 37> question_keys = {
+constexpr std::array<std::string_view, 39> question_keys = {
     "id",
     "type",
     "label",
@@ -48,6 +48,8 @@ constexpr std::array<std::string_view, 37> question_keys = {
     "evidence",
     "evidence_when",
     "further",
+    "complaint_steps",
+    "expectation_of",
 };
 
 std::uint32_t scale(YamlFields& fields, const YamlNode& node) {
@@ -122,6 +124,8 @@ void read_further(YamlFields& fields, const YamlNode& node, Question& out) {
     );
     out.evidence_when = fields.text(node, "evidence_when");
     out.further = fields.pairs(node, "further");
+    out.complaint_steps = fields.steps(node);
+    out.expectation_of = fields.text(node, "expectation_of");
 }
 
 } // namespace

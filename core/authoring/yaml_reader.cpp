@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 7> checklist_keys = {
     "settings",
 };
 constexpr std::array<std::string_view, 4> section_keys = {"id", "title", "relevant", "questions"};
-constexpr std::array<std::string_view, 9> group_keys = {
+constexpr std::array<std::string_view, 10> group_keys = {
     "group",
     "label",
     "hint",
@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 9> group_keys = {
     "appearance",
     "repeat",
     "repeat_count",
+    "matrix",
     "questions",
 };
 constexpr std::array<std::string_view, 4> choice_keys = {"label", "points", "media", "columns"};
@@ -144,6 +145,7 @@ private:
         out.parent = parent;
         out.repeat = fields_.yes_or_no(node, "repeat");
         out.repeat_count = fields_.text(node, "repeat_count");
+        out.matrix = fields_.yes_or_no(node, "matrix");
         out_.groups.push_back(std::move(out));
         questions(node, static_cast<std::uint32_t>(out_.groups.size()), section);
     }

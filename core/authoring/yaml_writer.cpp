@@ -135,6 +135,7 @@ private:
         optional(in, "appearance", group.appearance);
         flag(in, "repeat", group.repeat);
         optional(in, "repeat_count", group.repeat_count);
+        flag(in, "matrix", group.matrix);
         out_ += fmt::format("{:{}}questions:\n", "", in);
     }
 
@@ -189,6 +190,13 @@ private:
         if (question.standard) key(in, "standard", to_text(*question.standard));
         if (question.need != Need::none) key(in, "need", name_of(question.need));
         if (!question.provisions.empty()) key(in, "provisions", yaml_names(question.provisions));
+        optional(in, "expectation_of", question.expectation_of);
+        if (!question.complaint_steps.empty()) {
+            std::vector<std::string> names;
+            for (const auto step : question.complaint_steps)
+                names.emplace_back(name_of(step));
+            key(in, "complaint_steps", yaml_names(names));
+        }
         flag(in, "na", question.not_applicable_allowed);
         if (question.not_observed_counts) {
             key(in, "not_observed", "counts");

@@ -1,5 +1,6 @@
 // Groups stand in the order of their first questions, and their questions side by side: then the
 // flat lists of questions and groups say the same as a tree, and one tree has one spelling.
+#include "core/checklist/check.hpp"
 #include "core/checklist/check_text.hpp"
 #include "core/checklist/checks.hpp"
 #include "core/checklist/limits.hpp"
@@ -26,6 +27,36 @@ Status check_group(const Group& group, std::size_t number, const Checklist& chec
     checks.require(
         "group", group.parent < number, "The group stands in a group that begins after it."
     );
+    return checks.status();
+}
+
+// The rows of a grid share its columns.
+Status check_matrix(const Group& group, std::size_t number, const Checklist& checklist) {
+    Checks checks("group " + group.id);
+    const Question* first = nullptr;
+    for (const auto& section : checklist.sections) {
+        for (const auto& question : section.questions) {
+            if (question.group != number) continue;
+            if (first == nullptr) first = &question;
+            checks.require(
+                "matrix",
+                is_scorable(question.type) && question.type != QuestionType::many_choices &&
+                    question.type == first->type && question.scale_points == first->scale_points &&
+                    question.choice_list == first->choice_list,
+                "The question " + question.id + " does not fit into the grid.",
+                "All rows have one type and one scale or choice list: likert, yes_no, nps or "
+                "one_choice."
+            );
+        }
+    }
+    for (const auto& inner : checklist.groups) {
+        checks.require(
+            "matrix",
+            inner.parent != number,
+            "The group " + inner.id + " stands in a grid.",
+            "A grid has questions only."
+        );
+    }
     return checks.status();
 }
 
@@ -110,6 +141,10 @@ private:
 Status check_groups(const Checklist& checklist) {
     for (std::size_t i = 0; i < checklist.groups.size(); ++i) {
         if (auto status = check_group(checklist.groups[i], i + 1, checklist); !status) {
+            return status;
+        }
+        if (!checklist.groups[i].matrix) continue;
+        if (auto status = check_matrix(checklist.groups[i], i + 1, checklist); !status) {
             return status;
         }
     }

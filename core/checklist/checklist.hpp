@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,32 @@ enum class EvidenceKind : std::uint8_t {
     signature = 5,
 };
 
+// A step of handling a complaint that a question observes: coverage, order and recovery are made of
+// them (core/audit/complaint.hpp). Tens are models; below ten stands what all of them share.
+enum class ComplaintStep : std::uint8_t {
+    remedy_on_time = 1,
+    four_a_acknowledge = 11,
+    four_a_apologise = 12,
+    four_a_act = 13,
+    four_a_assure = 14,
+    ladder_listen = 21,
+    ladder_apologise = 22,
+    ladder_diagnose = 23,
+    ladder_deliver = 24,
+    ladder_evaluate = 25,
+    ladder_review = 26,
+    iso_10002_route = 31,
+    iso_10002_acknowledgement = 32,
+    iso_10002_progress = 33,
+    iso_10002_response = 34,
+    iso_10002_closing = 35,
+    iso_10002_further_routes = 36,
+    iso_10002_causes = 37,
+};
+
+// In the order in which a complaint takes its steps.
+enum class ComplaintModel : std::uint8_t { four_a = 1, ladder = 2, iso_10002 = 3 };
+
 enum class MediaKind : std::uint8_t { image = 1, big_image = 2, audio = 3, video = 4 };
 
 struct Translation {
@@ -144,6 +171,7 @@ struct Group {
     std::uint32_t parent = 0; // the group around it, counted from 1; 0: none
     bool repeat = false;      // its questions are asked any number of times
     std::string repeat_count; // expression: how many times; empty: as many as there are
+    bool matrix = false;      // its questions share one scale and are shown as the rows of a grid
     bool operator==(const Group&) const = default;
 };
 
@@ -191,8 +219,10 @@ struct Question {
     std::optional<Decimal> standard; // the value that is promised, on the scale of the answers
     std::string segment;             // the customers it is about
     EvidenceKind evidence = EvidenceKind::none;
-    std::string evidence_when; // expression: evidence is asked for; empty: always
-    NamedValues further;       // columns of other tools, in the order written
+    std::string evidence_when;                  // expression: evidence is asked for; empty: always
+    NamedValues further;                        // columns of other tools, in the order written
+    std::vector<ComplaintStep> complaint_steps; // ascending, at most one of a model
+    std::string expectation_of; // the question whose answer is held against this one's
 
     bool operator==(const Question&) const = default;
 };
@@ -234,6 +264,8 @@ std::string_view name_of(Measure measure);
 std::string_view name_of(Need need);
 std::string_view name_of(EvidenceKind kind);
 std::string_view name_of(MediaKind kind);
+std::string_view name_of(ComplaintStep step);   // "four_a.apologise", "remedy_on_time"
+std::string_view name_of(ComplaintModel model); // "four_a"
 std::optional<QuestionType> question_type_from(std::string_view name);
 std::optional<Dimension> dimension_from(std::string_view name);
 std::optional<CriticalRule> critical_rule_from(std::string_view name);
@@ -241,5 +273,13 @@ std::optional<Measure> measure_from(std::string_view name);
 std::optional<Need> need_from(std::string_view name);
 std::optional<EvidenceKind> evidence_kind_from(std::string_view name);
 std::optional<MediaKind> media_kind_from(std::string_view name);
+std::optional<ComplaintStep> complaint_step_from(std::string_view name);
+
+// Nothing for what all models share.
+std::optional<ComplaintModel> model_of(ComplaintStep step);
+// The steps of a model in their order.
+std::span<const ComplaintStep> steps_of(ComplaintModel model);
+// Every step there is, ascending.
+std::span<const ComplaintStep> complaint_steps();
 
 } // namespace muster::checklist

@@ -124,6 +124,18 @@ public:
         return MediaKind::image;
     }
 
+    ComplaintStep complaint_step(int number) {
+        for (const auto step : complaint_steps()) {
+            if (static_cast<int>(step) == number) return step;
+        }
+        check(fail(
+            Code::unsupported,
+            "Unknown complaint step number " + std::to_string(number) + ".",
+            "The checklist was written by a newer program: update this one."
+        ));
+        return ComplaintStep::remedy_on_time;
+    }
+
     template <class Messages>
     std::vector<Media> media(const Messages& from) {
         std::vector<Media> out;
@@ -203,6 +215,9 @@ public:
         );
         out.evidence_when = expression(from.evidence_when());
         out.further = pairs(from.further());
+        for (const auto number : from.complaint_steps())
+            out.complaint_steps.push_back(complaint_step(number));
+        out.expectation_of = id(from.expectation_of());
     }
 
     Group group(const v1::Group& from) {
@@ -216,6 +231,7 @@ public:
         out.parent = from.parent();
         out.repeat = from.repeat();
         out.repeat_count = expression(from.repeat_count());
+        out.matrix = from.matrix();
         if (!status_) status_ = error_of(status_, "group " + out.id);
         return out;
     }

@@ -130,6 +130,9 @@ private:
         to.set_evidence_when(question.evidence_when);
         for (const auto& column : question.further)
             put(*to.add_further(), column);
+        for (const auto step : question.complaint_steps)
+            to.add_complaint_steps(static_cast<v1::ComplaintStep>(step));
+        to.set_expectation_of(question.expectation_of);
     }
 
     void put_question(v1::Question& to, const Question& question) {
@@ -162,6 +165,7 @@ private:
         to.set_parent(group.parent);
         to.set_repeat(group.repeat);
         to.set_repeat_count(group.repeat_count);
+        to.set_matrix(group.matrix);
     }
 
     void put_list(v1::ChoiceList& to, const ChoiceList& list) {

@@ -97,6 +97,33 @@ constexpr std::array<Names<MediaKind>, 4> media_names = {{
     {MediaKind::video, "video"},
 }};
 
+constexpr std::array<Names<ComplaintModel>, 3> model_names = {{
+    {ComplaintModel::four_a, "four_a"},
+    {ComplaintModel::ladder, "ladder"},
+    {ComplaintModel::iso_10002, "iso_10002"},
+}};
+
+constexpr std::array<Names<ComplaintStep>, 18> step_names = {{
+    {ComplaintStep::remedy_on_time, "remedy_on_time"},
+    {ComplaintStep::four_a_acknowledge, "four_a.acknowledge"},
+    {ComplaintStep::four_a_apologise, "four_a.apologise"},
+    {ComplaintStep::four_a_act, "four_a.act"},
+    {ComplaintStep::four_a_assure, "four_a.assure"},
+    {ComplaintStep::ladder_listen, "ladder.listen"},
+    {ComplaintStep::ladder_apologise, "ladder.apologise"},
+    {ComplaintStep::ladder_diagnose, "ladder.diagnose"},
+    {ComplaintStep::ladder_deliver, "ladder.deliver"},
+    {ComplaintStep::ladder_evaluate, "ladder.evaluate"},
+    {ComplaintStep::ladder_review, "ladder.review"},
+    {ComplaintStep::iso_10002_route, "iso_10002.route"},
+    {ComplaintStep::iso_10002_acknowledgement, "iso_10002.acknowledgement"},
+    {ComplaintStep::iso_10002_progress, "iso_10002.progress"},
+    {ComplaintStep::iso_10002_response, "iso_10002.response"},
+    {ComplaintStep::iso_10002_closing, "iso_10002.closing"},
+    {ComplaintStep::iso_10002_further_routes, "iso_10002.further_routes"},
+    {ComplaintStep::iso_10002_causes, "iso_10002.causes"},
+}};
+
 template <class E, std::size_t N>
 std::string_view name_in(const std::array<Names<E>, N>& names, E value) {
     for (const auto& [entry, name] : names) {
@@ -143,6 +170,14 @@ std::string_view name_of(MediaKind kind) {
     return name_in(media_names, kind);
 }
 
+std::string_view name_of(ComplaintStep step) {
+    return name_in(step_names, step);
+}
+
+std::string_view name_of(ComplaintModel model) {
+    return name_in(model_names, model);
+}
+
 std::optional<QuestionType> question_type_from(std::string_view name) {
     return value_in(type_names, name);
 }
@@ -169,6 +204,10 @@ std::optional<EvidenceKind> evidence_kind_from(std::string_view name) {
 
 std::optional<MediaKind> media_kind_from(std::string_view name) {
     return value_in(media_names, name);
+}
+
+std::optional<ComplaintStep> complaint_step_from(std::string_view name) {
+    return value_in(step_names, name);
 }
 
 } // namespace muster::checklist

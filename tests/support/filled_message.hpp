@@ -75,8 +75,9 @@ private:
         }
         case Field::CPPTYPE_ENUM: {
             // Zero is "not written" or "none"; the second message of a list has another one.
-            const auto* value = field.enum_type()->FindValueByNumber(1 + place);
-            return reflection.SetEnum(&message, &field, value);
+            const auto* value = field.enum_type()->value(1 + (repeated ? n : place));
+            return repeated ? reflection.AddEnum(&message, &field, value)
+                            : reflection.SetEnum(&message, &field, value);
         }
         case Field::CPPTYPE_BOOL:
             return reflection.SetBool(&message, &field, next_boolean());

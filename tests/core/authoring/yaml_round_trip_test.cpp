@@ -135,6 +135,10 @@ void add_columns(Question& out) {
     if (is_shown(out.type)) out.evidence = static_cast<EvidenceKind>(*rc::gen::inRange(0, 6));
     if (out.evidence != EvidenceKind::none) out.evidence_when = any_rule();
     out.further = any_pairs();
+    const auto steps = complaint_steps();
+    if (is_scorable(out.type) && *rc::gen::arbitrary<bool>()) {
+        out.complaint_steps = {steps[*rc::gen::inRange<std::size_t>(0, steps.size())]};
+    }
 }
 
 Question any_question(std::string id) {
@@ -193,6 +197,23 @@ void add_groups(Checklist& out) {
     last.group = static_cast<std::uint32_t>(out.groups.size());
 }
 
+// Two rows, of which one asks for what was expected of the first question.
+void add_grid(Checklist& out) {
+    Group grid;
+    grid.id = "grid";
+    grid.matrix = true;
+    out.groups.push_back(std::move(grid));
+    for (const auto* id : {"row-1", "row-2"}) {
+        Question row;
+        row.id = id;
+        row.type = QuestionType::yes_no;
+        row.label = any_local(false);
+        row.group = static_cast<std::uint32_t>(out.groups.size());
+        out.sections[1].questions.push_back(std::move(row));
+    }
+    out.sections[1].questions.back().expectation_of = "first";
+}
+
 Checklist any_checklist() {
     Checklist out;
     out.id = "any";
@@ -221,6 +242,7 @@ Checklist any_checklist() {
         out.sections[1].questions.push_back(any_question("q" + std::to_string(i)));
         add_groups(out);
     }
+    if (*rc::gen::arbitrary<bool>()) add_grid(out);
     return out;
 }
 

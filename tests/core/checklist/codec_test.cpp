@@ -55,6 +55,7 @@ Checklist wide_checklist() {
     one.evidence = EvidenceKind::photo;
     one.evidence_when = ". = 1";
     one.further = {{"body::x", "y"}};
+    one.complaint_steps = {ComplaintStep::four_a_apologise, ComplaintStep::ladder_apologise};
     auto& other = out.sections[0].questions[1];
     other.group = 1;
     other.choice_filter = "tone = ${wait}";
@@ -68,6 +69,7 @@ Checklist wide_checklist() {
     out.groups = {group, group};
     out.groups[1].id = "Inner";
     out.groups[1].parent = 1;
+    out.groups[1].matrix = true;
     out.settings = {{"style", "pages"}};
     return out;
 }
