@@ -1,5 +1,7 @@
 #include "core/audit/explain.hpp"
 
+#include "core/audit/explain_service.hpp"
+
 #include <algorithm>
 
 namespace muster::audit {
@@ -186,6 +188,12 @@ explain(const checklist::Compiled& checklist, const Score& score, const Document
         );
         if (!told) return told;
         out.terms.push_back(std::move(*told));
+    }
+    explain_complaints(checklist.checklist(), score, out);
+    for (const auto reference : {GapReference::expectation, GapReference::standard}) {
+        if (auto done = explain_gap(checklist.checklist(), score, reference, out); !done) {
+            return error_of(done);
+        }
     }
     return out;
 }

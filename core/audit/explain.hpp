@@ -16,8 +16,9 @@ struct Explanation {
 };
 
 // `score` as audit::score() gives it for the checklist. The root is the final score; below it stand
-// the raw score with one term a question, the critical questions that failed, the sections and the
-// dimensions. Questions that are left out stand there with the reason and without a value.
+// the raw score with one term a question, the critical questions that failed, the sections, the
+// dimensions, and where the checklist asks for them the handling of complaints and the gaps.
+// Questions that are left out stand there with the reason and without a value.
 Result<Explanation>
 explain(const checklist::Compiled& checklist, const Score& score, const DocumentHash& document);
 

@@ -1,5 +1,7 @@
 #include "core/audit/gap.hpp"
 
+#include "core/checklist/limits.hpp"
+
 #include <algorithm>
 
 namespace muster::audit {
@@ -12,6 +14,41 @@ struct Sum {
     Rational total;
     std::int64_t count = 0;
 };
+
+using checklist::Question;
+using checklist::QuestionType;
+
+// From the share of the scale back to the answer as it was given.
+std::optional<Rational> points_given(const Question& question, const QuestionScore& score) {
+    if (!score.relevant || !score.fraction) return std::nullopt;
+    const bool likert = question.type == QuestionType::likert;
+    if (!likert && question.type != QuestionType::nps) return std::nullopt;
+    const std::int64_t steps =
+        likert ? static_cast<std::int64_t>(question.scale_points) - 1 : checklist::limits::nps_max;
+    const auto points = multiply(*score.fraction, Rational(steps));
+    if (!points) return std::nullopt;
+    const auto given = add(*points, Rational(likert ? 1 : 0));
+    if (!given) return std::nullopt;
+    return *given;
+}
+
+struct Asked {
+    const Question* question = nullptr;
+    std::optional<Rational> given;
+};
+
+// What was given to every question that has such a scale, in document order.
+std::vector<Asked> answers_given(const checklist::Checklist& checklist, const Score& score) {
+    std::vector<Asked> out;
+    auto entry = score.questions.begin();
+    for (const auto& section : checklist.sections) {
+        for (const auto& question : section.questions) {
+            if (entry == score.questions.end()) return out;
+            out.push_back({&question, points_given(question, *entry++)});
+        }
+    }
+    return out;
+}
 
 Result<std::map<Dimension, Sum>> sums_of(std::span<const GapPair> pairs) {
     std::map<Dimension, Sum> out;
@@ -63,6 +100,30 @@ Status weigh(GapScore& score, const DimensionPoints& points) {
 }
 
 } // namespace
+
+std::vector<GapPair>
+gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReference reference_kind) {
+    std::vector<GapPair> out;
+    const auto asked = answers_given(checklist, score);
+    const auto pair = [&](const Asked& perceived, const Rational& reference) {
+        const auto& [question, given] = perceived;
+        out.push_back({question->id, question->dimension, reference_kind, *given, reference});
+    };
+    for (const auto& each : asked) {
+        if (!each.given) continue;
+        if (reference_kind == GapReference::standard) {
+            if (!each.question->standard) continue;
+            if (const auto standard = Rational::of(*each.question->standard)) pair(each, *standard);
+            continue;
+        }
+        if (each.question->expectation_of.empty()) continue;
+        const auto perceived = std::ranges::find_if(asked, [&](const Asked& other) {
+            return other.question->id == each.question->expectation_of;
+        });
+        if (perceived != asked.end() && perceived->given) pair(*perceived, *each.given);
+    }
+    return out;
+}
 
 Result<GapScore> gap_score(std::span<const GapPair> pairs, const DimensionPoints& points) {
     GapScore out;

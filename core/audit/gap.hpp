@@ -15,6 +15,7 @@ enum class GapReference : std::uint8_t { expectation, standard };
 // One respondent's answer to one item, in points of the item's scale, and what it is held against.
 // Without both there is no pair.
 struct GapPair {
+    std::string question_id; // that was perceived
     checklist::Dimension dimension = checklist::Dimension::none;
     GapReference reference_kind = GapReference::expectation;
     Rational perception;
@@ -35,6 +36,12 @@ struct GapScore {
     std::optional<Rational> weighted;
     bool points_make_100 = true; // worth a caution otherwise, the arithmetic holds
 };
+
+// The pairs that one audit gives: each question that asks for an expectation with the question it
+// is about, or each question that has a standard with that; likert and NPS only, both answered.
+// `score` as audit::score() gives it for the checklist.
+std::vector<GapPair>
+gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReference reference_kind);
 
 // Pairs without a dimension stay out. Refuses pairs of both kinds, points below zero, and sums that
 // exact arithmetic cannot hold.

@@ -286,11 +286,10 @@ void check_expectation(Checks& checks, const Question& question, const Checklist
     if (perception == nullptr) return;
     checks.require(
         "expectation_of",
-        is_scorable(question.type) && perception->type == question.type &&
-            perception->scale_points == question.scale_points &&
-            perception->choice_list == question.choice_list,
+        (question.type == QuestionType::likert || question.type == QuestionType::nps) &&
+            perception->type == question.type && perception->scale_points == question.scale_points,
         "What is expected is asked on the same scale as " + question.expectation_of + ".",
-        "Give both the same type and scale."
+        "Make both likert with the same scale, or both nps."
     );
     checks.require(
         "weight",

@@ -20,7 +20,7 @@ using checklist::Dimension;
 namespace {
 
 GapPair pair_of(Dimension dimension, std::int64_t perception, std::int64_t expectation) {
-    return {dimension, GapReference::expectation, Rational(perception), Rational(expectation)};
+    return {{}, dimension, GapReference::expectation, Rational(perception), Rational(expectation)};
 }
 
 bool agrees(const std::optional<Rational>& value, const json::value& expected, double tolerance) {
@@ -54,6 +54,38 @@ TEST_CASE("A gap is perception minus expectation, below zero where service falls
     CHECK(score->unweighted->text() == "-1/4");
     CHECK(score->weighted->text() == "-1/2");
     CHECK(score->points_make_100);
+}
+
+TEST_CASE("Pairs are taken from answers, on the scale that was asked", "[gap]") {
+    auto seen = likert("seen", 5, "1");
+    seen.dimension = Dimension::empathy;
+    seen.standard = decimal("4.5");
+    auto wanted = likert("wanted", 5, "0");
+    wanted.expectation_of = "seen";
+    auto alone = likert("alone", 7, "1");
+    alone.dimension = Dimension::assurance;
+    alone.standard = decimal("6");
+    const auto list = compiled(checklist_of({seen, wanted, alone}));
+    const auto pairs = [&](std::vector<std::pair<std::string, Answer>> answers, GapReference kind) {
+        return audit::gap_pairs(
+            list.checklist(), score_of(list, sheet_of(std::move(answers))), kind
+        );
+    };
+    const auto expected =
+        pairs({{"seen", number(4)}, {"wanted", number(5)}}, GapReference::expectation);
+    REQUIRE(expected.size() == 1);
+    CHECK(expected[0].question_id == "seen");
+    CHECK(expected[0].dimension == Dimension::empathy);
+    CHECK(expected[0].perception == Rational(4));
+    CHECK(expected[0].reference == Rational(5));
+    CHECK(pairs({{"wanted", number(5)}}, GapReference::expectation).empty());
+    CHECK(pairs({{"seen", number(4)}, {"wanted", not_applicable()}}, GapReference::expectation)
+              .empty());
+    const auto standard =
+        pairs({{"seen", number(4)}, {"alone", number(7)}}, GapReference::standard);
+    REQUIRE(standard.size() == 2);
+    CHECK(gap_score(standard, {})->dimensions.at(Dimension::empathy).text() == "-1/2");
+    CHECK(gap_score(standard, {})->dimensions.at(Dimension::assurance).text() == "1");
 }
 
 TEST_CASE("Gaps to a standard never mix with gaps to expectations", "[gap]") {

@@ -197,7 +197,7 @@ void add_groups(Checklist& out) {
     last.group = static_cast<std::uint32_t>(out.groups.size());
 }
 
-// Two rows, of which one asks for what was expected of the first question.
+// Two rows, of which one asks for what was expected of the other.
 void add_grid(Checklist& out) {
     Group grid;
     grid.id = "grid";
@@ -206,12 +206,13 @@ void add_grid(Checklist& out) {
     for (const auto* id : {"row-1", "row-2"}) {
         Question row;
         row.id = id;
-        row.type = QuestionType::yes_no;
+        row.type = QuestionType::likert;
+        row.scale_points = 7;
         row.label = any_local(false);
         row.group = static_cast<std::uint32_t>(out.groups.size());
         out.sections[1].questions.push_back(std::move(row));
     }
-    out.sections[1].questions.back().expectation_of = "first";
+    out.sections[1].questions.back().expectation_of = "row-1";
 }
 
 Checklist any_checklist() {
