@@ -39,6 +39,20 @@ CLI::App& add_command(
     return command;
 }
 
+CLI::App& add_search_command(
+    CLI::App& parent,
+    Invocation& invocation,
+    const std::string& name,
+    const std::string& what,
+    const std::string& examples,
+    const std::string& exit_codes
+) {
+    CLI::App& command = add_command(parent, invocation, name, what, examples);
+    command.footer(indented(examples) + "\nExit codes: " + exit_codes);
+    invocation.search_commands.insert(&command);
+    return command;
+}
+
 std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     auto program = std::make_unique<CLI::App>(
         "Muster: mystery shopping and service audits that work without a network.", "muster"
@@ -61,6 +75,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     add_tablet_audit_commands(tablet, invocation);
     add_tablet_fill_command(tablet, invocation);
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");
+    add_checklist_lint_command(checklist, invocation);
     add_checklist_import_command(checklist, invocation);
     add_checklist_eval_command(checklist, invocation);
     CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 
 namespace muster::cli {
 
@@ -19,6 +20,9 @@ struct Invocation {
     native::SystemClock clock;
     SystemEntropy entropy;
     std::function<Status()> action; // of the leaf that was named
+    // Set by the action of a search command that found what it looks for: exit code 1.
+    bool found_something = false;
+    std::set<const CLI::App*> search_commands;
 };
 
 // A command that has subcommands and does nothing by itself.
@@ -31,6 +35,17 @@ CLI::App& add_command(
     const std::string& name,
     const std::string& what,
     const std::string& examples
+);
+
+// A command that looks for something, as grep and diff do: it ends with 0 where there is nothing, 1
+// where it found something, and a command line that cannot be understood ends with 2.
+CLI::App& add_search_command(
+    CLI::App& parent,
+    Invocation& invocation,
+    const std::string& name,
+    const std::string& what,
+    const std::string& examples,
+    const std::string& exit_codes
 );
 
 // The options of a command live as long as its action.
@@ -54,6 +69,7 @@ void add_tablet_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);
 void add_checklist_eval_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_lint_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);

@@ -1,6 +1,7 @@
 #include "clients/cli/demo_data.hpp"
 
 #include "clients/cli/files.hpp"
+#include "clients/cli/library_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -13,25 +14,6 @@ namespace {
 constexpr int interviewers = 2;
 constexpr std::string_view survey_wave = "1";
 constexpr std::string_view survey_location = "PANEL";
-
-// Beside an installed program, or up from a build folder to the source tree.
-Result<fs::path> find_library() {
-    auto folder = program_folder();
-    if (!folder) return folder;
-    std::vector<fs::path> places = {*folder / "../share/muster/library"};
-    for (fs::path up = *folder; up.has_relative_path(); up = up.parent_path()) {
-        places.push_back(up / "core/library");
-    }
-    std::error_code problem;
-    for (const fs::path& place : places) {
-        if (fs::is_directory(place / "demo", problem)) return fs::weakly_canonical(place, problem);
-    }
-    return fail(
-        Code::not_found,
-        "The demo's data is not beside this program and not in a source tree above it.",
-        "Run the muster of a build folder in the source tree, or name a folder with --data."
-    );
-}
 
 Status check_answers(
     const std::map<std::string, RecordedAudit, std::less<>>& recording,
@@ -64,7 +46,7 @@ std::string interviewer_ref(std::size_t respondent) {
 } // namespace
 
 Result<DemoFiles> find_demo_files(const std::string& data) {
-    auto library = find_library();
+    auto library = library_folder();
     if (!library) return error_of(library);
     DemoFiles files{
         .programme = data.empty() ? *library / "demo/programme" : fs::path(data),

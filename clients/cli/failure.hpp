@@ -9,6 +9,7 @@ namespace muster::cli {
 enum class Exit : int {
     ok = 0,
     usage = 1,              // the command line itself cannot be understood
+    found = 1,              // of lint and diff: they found something, and wrong use is 2
     input_refused = 2,      // a file, value or document is malformed or contradictory
     not_found = 3,          // names something that does not exist
     not_allowed = 4,        // unknown caller, missing role, used code, untrusted server

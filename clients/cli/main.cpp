@@ -28,10 +28,11 @@ int run(int argc, char** argv) {
             words += " " + deepest->get_name();
         }
         fmt::print(stderr, "hint:  See: {} --help\n", words);
-        return static_cast<int>(Exit::usage);
+        const bool searches = invocation.search_commands.contains(deepest);
+        return static_cast<int>(searches ? Exit::input_refused : Exit::usage);
     }
     const Status done = invocation.action();
-    if (done) return static_cast<int>(Exit::ok);
+    if (done) return static_cast<int>(invocation.found_something ? Exit::found : Exit::ok);
     cli::print_failure(done.error());
     return static_cast<int>(cli::exit_of(done.error().code));
 }

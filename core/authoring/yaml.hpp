@@ -4,9 +4,12 @@
 // reading them gives the same checklist.
 #pragma once
 
+#include "core/authoring/yaml_tree.hpp"
 #include "core/base/result.hpp"
 #include "core/checklist/checklist.hpp"
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +18,28 @@ namespace muster::authoring {
 // `file_name` is for messages only. The error's context: "rater.yaml, line 12, column 9: question
 // REL1: weight". What comes back compiles.
 Result<checklist::Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name);
+
+// Where a file says what, under the names that check(), compile() and lint() give places
+// ("question REL1: weight").
+class ChecklistPlaces {
+public:
+    void remember(std::string what, YamlPlace place) { places_[std::move(what)] = place; }
+
+    // Of the key, or else of what it would stand in; nothing for a place that the file has not.
+    [[nodiscard]] std::optional<YamlPlace> find(std::string_view context) const;
+
+private:
+    std::map<std::string, YamlPlace, std::less<>> places_;
+};
+
+struct PlacedChecklist {
+    checklist::Checklist checklist;
+    ChecklistPlaces places;
+};
+
+// As checklist_from_yaml, for whoever has more to say about it.
+Result<PlacedChecklist>
+placed_checklist_from_yaml(std::string_view text, std::string_view file_name);
 
 // The same before any rule is applied, for checklists that cannot be filled in yet (repeats,
 // choices from a file).

@@ -16,25 +16,30 @@ void YamlFields::bad(YamlPlace place, std::string message, std::string hint) {
     );
 }
 
-Status YamlFields::placed(Error error) const {
-    const std::string& context = error.context;
+std::optional<YamlPlace> ChecklistPlaces::find(std::string_view context) const {
     const std::size_t first = context.find(": ");
     const std::size_t second = first == std::string::npos ? first : context.find(": ", first + 2);
     for (const std::size_t end : {second, first}) {
         const auto found = places_.find(context.substr(0, end));
-        if (found == places_.end()) continue;
-        error.context = place_text(file_name_, found->second) + ": " + context;
-        return std::unexpected<Error>(std::move(error));
+        if (found != places_.end()) return found->second;
     }
-    error.context = std::string(file_name_) + (context.empty() ? "" : ": ") + context;
+    return std::nullopt;
+}
+
+Status YamlFields::placed(Error error) const {
+    const std::string& context = error.context;
+    if (const auto place = places_.find(context)) {
+        error.context = place_text(file_name_, *place) + ": " + context;
+    } else {
+        error.context = std::string(file_name_) + (context.empty() ? "" : ": ") + context;
+    }
     return std::unexpected<Error>(std::move(error));
 }
 
 void YamlFields::remember(const std::string& what, const YamlNode& node) {
-    places_[what] = node.place;
-    for (const auto& entry : node.entries) {
-        places_[what + ": " + entry.key] = entry.value.place;
-    }
+    places_.remember(what, node.place);
+    for (const auto& entry : node.entries)
+        places_.remember(what + ": " + entry.key, entry.value.place);
 }
 
 bool YamlFields::mapping(const YamlNode& node, Keys keys, std::string_view what) {

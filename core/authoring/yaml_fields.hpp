@@ -3,11 +3,10 @@
 // after an error does not matter.
 #pragma once
 
-#include "core/authoring/yaml_tree.hpp"
+#include "core/authoring/yaml.hpp"
 #include "core/base/decimal.hpp"
 #include "core/checklist/checklist.hpp"
 
-#include <map>
 #include <optional>
 #include <span>
 
@@ -27,6 +26,8 @@ public:
     void remember(const std::string& what, const YamlNode& node);
     // The rules of core/checklist name a question and a field; people want a line.
     [[nodiscard]] Status placed(Error error) const;
+
+    [[nodiscard]] const ChecklistPlaces& places() const { return places_; }
 
     // The language of texts that name none.
     void set_language(std::string language) { language_ = std::move(language); }
@@ -78,7 +79,7 @@ private:
 
     std::string_view file_name_;
     std::string language_;
-    std::map<std::string, YamlPlace> places_;
+    ChecklistPlaces places_;
     Status status_;
 };
 

@@ -55,11 +55,11 @@ public:
         return std::move(out_);
     }
 
-    Result<Checklist> compiled(const YamlNode& root) {
+    Result<PlacedChecklist> compiled(const YamlNode& root) {
         auto out = as_written(root);
-        if (!out) return out;
+        if (!out) return error_of(out);
         if (auto ready = compile(*out); !ready) return error_of(fields_.placed(ready.error()));
-        return out;
+        return PlacedChecklist{std::move(*out), fields_.places()};
     }
 
 private:
@@ -156,10 +156,17 @@ private:
 
 } // namespace
 
-Result<Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name) {
+Result<PlacedChecklist>
+placed_checklist_from_yaml(std::string_view text, std::string_view file_name) {
     auto tree = read_yaml(text, file_name);
     if (!tree) return error_of(tree);
     return ChecklistReader(file_name).compiled(*tree);
+}
+
+Result<Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name) {
+    auto placed = placed_checklist_from_yaml(text, file_name);
+    if (!placed) return error_of(placed);
+    return std::move(placed->checklist);
 }
 
 Result<Checklist> checklist_as_written(std::string_view text, std::string_view file_name) {

@@ -69,6 +69,7 @@ TEST_CASE("Every command that does something takes --json and shows examples", "
         {"report", "compliance"},
         {"report", "verify"},
         {"score", "explain"},
+        {"checklist", "lint"},
         {"checklist", "import"},
         {"checklist", "eval"},
         {"verify"},
