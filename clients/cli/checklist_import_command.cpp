@@ -1,10 +1,8 @@
-// muster checklist import: reads a form of the field (XLSForm or ODK XForm) and says what is in it.
+// muster checklist import: reads a form of the field (XLSForm or ODK XForm), says what is in it and
+// writes it as a checklist.
+#include "clients/cli/checklist_spellings.hpp"
 #include "clients/cli/command.hpp"
-#include "clients/cli/files.hpp"
-#include "core/authoring/limits.hpp"
-#include "core/authoring/workbook.hpp"
-#include "core/authoring/xform_reader.hpp"
-#include "core/authoring/xlsform_reader.hpp"
+#include "core/checklist/checklist_codec.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -18,6 +16,8 @@ namespace json = boost::json;
 
 struct Options {
     std::string file;
+    std::string to;
+    bool force = false;
 };
 
 json::value or_null(std::string_view text) {
@@ -32,36 +32,39 @@ json::object place_json(const authoring::Place& place) {
     };
 }
 
-// A form is XML if it looks like it, whatever its name says.
-bool is_xml(std::string_view bytes) {
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    const std::size_t begin = bytes.find_first_not_of(" \t\r\n");
-    return begin != std::string_view::npos && bytes[begin] == '<';
+// The refusal on stdout, where it is asked for, and as the error of the command.
+Status refused(
+    const authoring::FormError& refusal, const std::string& file, const Invocation& invocation
+) {
+    const auto& [error, place] = refusal;
+    if (invocation.output.json) {
+        json::object said{{"code", code_name(error.code)}, {"message", error.message}};
+        for (const auto& [key, value] : place_json(place))
+            said[key] = value;
+        const Status written =
+            invocation.output.result(json::object{{"error", std::move(said)}}, "");
+        if (!written) return written;
+    }
+    Error said = error;
+    said.context = said.context.empty() ? file : file + ": " + said.context;
+    return std::unexpected(std::move(said));
 }
 
-authoring::FormResult<authoring::Form> read_form(const std::string& file) {
-    const auto content = read_file(file, authoring::limits::xform_bytes_max);
-    if (!content) return std::unexpected(authoring::FormError{content.error(), {}});
-    if (is_xml(*content) || file.ends_with(".xml")) return authoring::read_xform(*content);
-    const auto workbook = authoring::read_workbook(view(*content));
-    if (!workbook) return std::unexpected(authoring::FormError{workbook.error(), {}});
-    return authoring::read_xlsform(*workbook);
-}
-
-std::string text_of(const authoring::Form& form, const authoring::FormCounts& counts) {
+std::string text_of(const ReadChecklist& read, const Options& options) {
     std::string languages;
-    for (const std::string& language : counts.languages)
+    for (const std::string& language : read.counts->languages)
         languages += (languages.empty() ? "" : ", ") + language;
     std::string out = fmt::format(
         "{}\n{} questions, {} groups\nLanguages: {}\n",
-        form.title.empty() ? form.id.empty() ? "A form without a title" : form.id : form.title,
-        counts.questions,
-        counts.groups,
+        read.checklist.title.in({}),
+        read.counts->questions,
+        read.counts->groups,
         languages.empty() ? "one, without a name" : languages
     );
-    if (form.warnings.empty()) return out + "No warnings.\n";
-    out += fmt::format("\n{} warnings:\n", form.warnings.size());
-    for (const authoring::Warning& warning : form.warnings) {
+    if (!options.to.empty()) out += fmt::format("Written to {}.\n", options.to);
+    if (read.warnings.empty()) return out + "No warnings.\n";
+    out += fmt::format("\n{} warnings:\n", read.warnings.size());
+    for (const authoring::Warning& warning : read.warnings) {
         const std::string place = warning.place.text();
         out += place.empty() ? warning.message + "\n" : place + ": " + warning.message + "\n";
     }
@@ -69,40 +72,33 @@ std::string text_of(const authoring::Form& form, const authoring::FormCounts& co
 }
 
 Status import_form(const Options& options, Invocation& invocation) {
-    const auto form = read_form(options.file);
-    if (!form) {
-        const auto& [error, place] = form.error();
-        if (invocation.output.json) {
-            json::object refusal{{"code", code_name(error.code)}, {"message", error.message}};
-            for (const auto& [key, value] : place_json(place))
-                refusal[key] = value;
-            const Status written =
-                invocation.output.result(json::object{{"error", std::move(refusal)}}, "");
-            if (!written) return written;
+    const auto read = read_form_file(options.file);
+    if (!read) return refused(read.error(), options.file, invocation);
+    if (!options.to.empty()) {
+        const auto existing = options.force ? Existing::replace : Existing::keep;
+        if (auto done = write_checklist(read->checklist, options.to, existing); !done) {
+            return refused({done.error(), {}}, options.file, invocation);
         }
-        Error said = error;
-        said.context = said.context.empty() ? options.file : options.file + ": " + said.context;
-        return std::unexpected(std::move(said));
     }
-    const authoring::FormCounts counts = form->counts();
     json::array languages;
-    for (const std::string& language : counts.languages)
+    for (const std::string& language : read->counts->languages)
         languages.emplace_back(language);
     json::array warnings;
-    for (const authoring::Warning& warning : form->warnings) {
+    for (const authoring::Warning& warning : read->warnings) {
         json::object one = place_json(warning.place);
         one["message"] = warning.message;
         warnings.push_back(std::move(one));
     }
+    const Bytes document = checklist::encode_checklist(read->checklist);
     return invocation.output.result(
         json::object{
-            {"questions", counts.questions},
-            {"groups", counts.groups},
+            {"questions", read->counts->questions},
+            {"groups", read->counts->groups},
             {"languages", std::move(languages)},
             {"warnings", std::move(warnings)},
-            {"hash", authoring::form_hash(*form)},
+            {"hash", checklist::document_hash(document).hex()},
         },
-        text_of(*form, counts)
+        text_of(*read, options)
     );
 }
 
@@ -114,10 +110,14 @@ void add_checklist_import_command(CLI::App& checklist, Invocation& invocation) {
         checklist,
         invocation,
         "import",
-        "Read a form made for ODK, Kobo or SurveyCTO and say what is in it",
-        "muster checklist import household.xlsx\nmuster checklist import household.xml --json"
+        "Read a form made for ODK, Kobo or SurveyCTO, say what is in it, write it as a checklist",
+        "muster checklist import household.xlsx\n"
+        "muster checklist import household.xml --json\n"
+        "muster checklist import household.xlsx --to household.yaml"
     );
     command.add_option("FILE", options->file, "XLSForm (.xlsx) or ODK XForm (.xml)")->required();
+    command.add_option("--to", options->to, "Checklist to write (.yaml)");
+    command.add_flag("--force", options->force, "Replace the file if it exists");
     run_with(command, invocation, options, import_form);
 }
 

@@ -77,6 +77,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");
     add_checklist_lint_command(checklist, invocation);
     add_checklist_import_command(checklist, invocation);
+    add_checklist_export_command(checklist, invocation);
     add_checklist_eval_command(checklist, invocation);
     CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");
     add_report_commands(report, invocation);

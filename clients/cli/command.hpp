@@ -70,6 +70,7 @@ void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);
 void add_checklist_eval_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_lint_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_export_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);

@@ -1,114 +1,10 @@
 #include "core/authoring/form.hpp"
 
-#include "core/base/hash.hpp"
-
 #include <algorithm>
 
 namespace muster::authoring {
 
 namespace {
-
-// Every part with its length in front, so that no two different forms share a canonical text.
-class Canonical {
-public:
-    void add(std::string_view text) {
-        out_ += std::to_string(text.size());
-        out_ += ':';
-        out_ += text;
-    }
-
-    void add(std::size_t number) { add(std::to_string(number)); }
-
-    void add(const FormTexts& texts) {
-        add(texts.size());
-        for (const FormText& text : texts) {
-            add(text.language);
-            add(text.text);
-        }
-    }
-
-    void add(const std::map<std::string, FormTexts>& media) {
-        add(media.size());
-        for (const auto& [kind, texts] : media) {
-            add(kind);
-            add(texts);
-        }
-    }
-
-    void add(const std::vector<FurtherColumn>& columns) {
-        add(columns.size());
-        for (const FurtherColumn& column : columns) {
-            add(column.name);
-            add(column.value);
-        }
-    }
-
-    void add(const std::vector<FormChoiceList>& lists) {
-        add(lists.size());
-        for (const FormChoiceList& list : lists) {
-            add(list.name);
-            add(list.choices.size());
-            for (const FormChoice& choice : list.choices) {
-                add(choice.name);
-                add(choice.label);
-                add(choice.media);
-                add(choice.further);
-            }
-        }
-    }
-
-    void add(const Item& item) {
-        add(name_of(item.type));
-        for (const std::string* part :
-             {&item.name,
-              &item.path,
-              &item.relevant,
-              &item.required,
-              &item.read_only,
-              &item.constraint,
-              &item.calculation,
-              &item.default_value,
-              &item.repeat_count,
-              &item.trigger,
-              &item.save_to,
-              &item.appearance,
-              &item.choices.name,
-              &item.choices.filter,
-              &item.choices.value_ref,
-              &item.choices.label_ref}) {
-            add(*part);
-        }
-        for (const FormTexts* texts :
-             {&item.label,
-              &item.hint,
-              &item.guidance,
-              &item.constraint_message,
-              &item.required_message}) {
-            add(*texts);
-        }
-        add(item.media);
-        add(item.parameters.size());
-        for (const auto& [key, value] : item.parameters) {
-            add(key);
-            add(value);
-        }
-        add(static_cast<std::size_t>(item.choices.kind));
-        add(std::size_t{item.or_other});
-        add(item.further);
-        add(item.items);
-    }
-
-    void add(const std::vector<Item>& items) {
-        add(items.size());
-        for (const Item& item : items)
-            add(item);
-    }
-
-    [[nodiscard]] const std::string& text() const { return out_; }
-
-private:
-    std::string out_;
-};
 
 void count(const std::vector<Item>& items, FormCounts& counts) {
     for (const Item& item : items) {
@@ -267,47 +163,6 @@ const std::string* find_setting(const Form& form, std::string_view name) {
         return setting.name == name;
     });
     return found == form.settings.end() ? nullptr : &found->value;
-}
-
-std::string form_hash(const Form& form) {
-    Canonical canonical;
-    canonical.add("muster form 1");
-    for (const std::string* part :
-         {&form.id, &form.title, &form.version, &form.root_name, &form.default_language}) {
-        canonical.add(*part);
-    }
-    canonical.add(form.languages.size());
-    for (const std::string& language : form.languages)
-        canonical.add(language);
-    canonical.add(form.settings);
-    canonical.add(form.items);
-    canonical.add(form.choice_lists);
-    canonical.add(form.external_choice_lists);
-    canonical.add(form.entities.size());
-    for (const FormEntity& entity : form.entities) {
-        for (const std::string* part :
-             {&entity.list_name,
-              &entity.entity_id,
-              &entity.create_if,
-              &entity.update_if,
-              &entity.label,
-              &entity.repeat}) {
-            canonical.add(*part);
-        }
-    }
-    canonical.add(form.instances.size());
-    for (const FormInstance& instance : form.instances) {
-        canonical.add(instance.id);
-        canonical.add(instance.source);
-    }
-    canonical.add(form.actions.size());
-    for (const FormAction& action : form.actions) {
-        for (const std::string* part :
-             {&action.name, &action.events, &action.target, &action.value}) {
-            canonical.add(*part);
-        }
-    }
-    return to_hex(sha256(view(canonical.text())).bytes());
 }
 
 } // namespace muster::authoring

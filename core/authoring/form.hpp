@@ -252,7 +252,4 @@ struct Form {
 const FormChoiceList* find_list(const std::vector<FormChoiceList>& lists, std::string_view name);
 const std::string* find_setting(const Form& form, std::string_view name);
 
-// Hexadecimal SHA-256 of a canonical text of the form: what it says, not where it says it.
-std::string form_hash(const Form& form);
-
 } // namespace muster::authoring

@@ -170,6 +170,29 @@ std::vector<std::string> split_single(std::string_view text) {
     return out;
 }
 
+// Whoever types a name does not mean the space behind it.
+bool is_name_column(const SheetColumn& column, SheetKind kind) {
+    return column.key == "type" || column.key == "list_name" ||
+           (column.key == "name" && kind == SheetKind::survey);
+}
+
+std::string without_space_runs(std::string text) {
+    if (!text.contains("  ")) return text;
+    const auto rest =
+        std::ranges::unique(text, [](char a, char b) { return a == ' ' && b == ' '; });
+    text.erase(rest.begin(), rest.end());
+    return text;
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view with) {
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+        text.replace(at, what.size(), with);
+        at += with.size();
+    }
+}
+
+} // namespace
+
 SheetColumn read_column(std::string_view written, bool double_colons, SheetKind kind) {
     const Rules rules = rules_of(kind);
     SheetColumn column;
@@ -209,15 +232,6 @@ SheetColumn read_column(std::string_view written, bool double_colons, SheetKind 
     return column;
 }
 
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-        text.replace(at, what.size(), with);
-        at += with.size();
-    }
-}
-
-} // namespace
-
 std::string tidy(std::string_view text, bool collapse_spaces) {
     std::string out(text);
     if (std::ranges::any_of(out, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
@@ -228,12 +242,15 @@ std::string tidy(std::string_view text, bool collapse_spaces) {
         replace_all(out, "\xE2\x80\x9D", "\"");
     }
     out = without_outer_space(out);
-    if (collapse_spaces && out.contains("  ")) {
-        const auto rest =
-            std::ranges::unique(out, [](char a, char b) { return a == ' ' && b == ' '; });
-        out.erase(rest.begin(), rest.end());
-    }
-    return out;
+    return collapse_spaces ? without_space_runs(std::move(out)) : out;
+}
+
+std::string tidy_cell(const SheetColumn& column, std::string_view text, SheetKind kind) {
+    const bool collapses = kind == SheetKind::survey;
+    const bool is_title = kind == SheetKind::settings && column.key == "title";
+    if (!translated(column, kind) && !is_title) return tidy(text, collapses);
+    std::string out(without_outer_space(text));
+    return collapses ? without_space_runs(std::move(out)) : out;
 }
 
 FormStatus SheetTable::read_header(const Row& row, SheetKind kind) {
@@ -271,7 +288,7 @@ FormStatus SheetTable::read_header(const Row& row, SheetKind kind) {
     return {};
 }
 
-FormResult<SheetTable> SheetTable::read(const Sheet& sheet, SheetKind kind) {
+FormResult<SheetTable> SheetTable::read(const Sheet& sheet, SheetKind kind, SheetTexts texts) {
     SheetTable out;
     out.name_ = sheet.name;
     if (sheet.rows.empty()) return out;
@@ -286,9 +303,11 @@ FormResult<SheetTable> SheetTable::read(const Sheet& sheet, SheetKind kind) {
         line.number = row->number;
         for (const Cell& cell : row->cells) {
             if (cell.column >= out.column_at_.size() || !out.column_at_[cell.column]) continue;
-            std::string text = tidy(cell.text, kind == SheetKind::survey);
-            if (!text.empty())
-                line.cells.push_back({*out.column_at_[cell.column], std::move(text)});
+            const std::size_t index = *out.column_at_[cell.column];
+            const SheetColumn& column = out.columns_[index];
+            const bool kept = texts == SheetTexts::to_the_letter && !is_name_column(column, kind);
+            std::string text = kept ? cell.text : tidy_cell(column, cell.text, kind);
+            if (!text.empty()) line.cells.push_back({index, std::move(text)});
         }
         out.rows_.push_back(std::move(line));
     }

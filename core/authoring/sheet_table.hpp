@@ -16,6 +16,10 @@ namespace muster::authoring {
 // Which columns a sheet knows.
 enum class SheetKind : std::uint8_t { survey, choices, settings, entities };
 
+// Whether what people do not see, such as two spaces, means nothing; or each cell is kept to the
+// letter, but for those that hold names of types and questions.
+enum class SheetTexts : std::uint8_t { tidied, to_the_letter };
+
 struct SheetColumn {
     std::string written;
     std::string key;
@@ -36,7 +40,8 @@ struct SheetRow {
 
 class SheetTable {
 public:
-    static FormResult<SheetTable> read(const Sheet& sheet, SheetKind kind);
+    static FormResult<SheetTable>
+    read(const Sheet& sheet, SheetKind kind, SheetTexts texts = SheetTexts::tidied);
 
     [[nodiscard]] const std::string& name() const { return name_; }
 
@@ -66,9 +71,14 @@ struct TranslatedColumn {
     std::string language; // default_language_name where none is written
 };
 
+// What a header means; `double_colons` is whether the sheet has a header with ::.
+SheetColumn read_column(std::string_view written, bool double_colons, SheetKind kind);
+
 std::optional<TranslatedColumn> translated(const SheetColumn& column, SheetKind kind);
 
 // Typographic quotes become plain ones, runs of spaces and the spaces around disappear.
 std::string tidy(std::string_view text, bool collapse_spaces);
+// What a cell says once it is tidied: what people read keeps its typographic quotes.
+std::string tidy_cell(const SheetColumn& column, std::string_view text, SheetKind kind);
 
 } // namespace muster::authoring

@@ -59,6 +59,14 @@ bool uses_search(std::string_view appearance) {
     return rest.starts_with('(') && rest.contains(')');
 }
 
+bool is_further_column(const SheetColumn& column) {
+    if (std::ranges::find(fields, column.key, &Field::first) != fields.end()) return false;
+    Item item;
+    const auto what = translated(column, SheetKind::survey);
+    if (what && add_text(*what, "text", item)) return false;
+    return column.key != "type" && column.key != "choice_filter" && column.key != "disabled";
+}
+
 Item read_item(const SheetTable& table, const SheetRow& row, const WrittenType& type) {
     Item item;
     item.type = type.type;

@@ -10,6 +10,9 @@ namespace muster::authoring {
 // Every column of the row in its field. The type comes from `type`.
 Item read_item(const SheetTable& table, const SheetRow& row, const WrittenType& type);
 
+// Whether a column of the survey sheet is kept by its name, because an item has no field for it.
+bool is_further_column(const SheetColumn& column);
+
 // Choice list, file and external list of a select; what it may not be combined with.
 FormStatus check_select(
     const SheetTable& table,

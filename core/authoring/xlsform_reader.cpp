@@ -1,5 +1,6 @@
 #include "core/authoring/xlsform_reader.hpp"
 
+#include "core/authoring/form_types.hpp"
 #include "core/authoring/text_tools.hpp"
 #include "core/authoring/xlsform_parts.hpp"
 #include "core/base/nearest.hpp"
@@ -58,13 +59,26 @@ private:
     FormStatus open(std::string_view name, SheetKind kind, std::optional<SheetTable>& into) {
         const Sheet* sheet = find_sheet(workbook_, name);
         if (!sheet) return {};
-        auto table = SheetTable::read(*sheet, kind);
+        auto table = SheetTable::read(*sheet, kind, texts_);
         if (!table) return std::unexpected<FormError>(table.error());
         if (!table->columns().empty()) into = std::move(*table);
         return {};
     }
 
+    // Muster writes this setting where tidying would change a text (xlsform_writer.hpp).
+    [[nodiscard]] SheetTexts texts_of_workbook() const {
+        const Sheet* sheet = find_sheet(workbook_, "settings");
+        const auto table =
+            sheet ? SheetTable::read(*sheet, SheetKind::settings) : FormResult<SheetTable>();
+        if (!table) return SheetTexts::tidied; // what is wrong is said when it is opened
+        const bool exact = std::ranges::any_of(table->rows(), [&](const SheetRow& row) {
+            return yes_no(table->text(row, "muster_exact")) == true;
+        });
+        return exact ? SheetTexts::to_the_letter : SheetTexts::tidied;
+    }
+
     FormStatus open_all() {
+        texts_ = texts_of_workbook();
         if (auto done = open("survey", SheetKind::survey, sheets_.survey); !done) return done;
         if (!sheets_.survey) {
             std::vector<std::string_view> names;
@@ -122,6 +136,7 @@ private:
     }
 
     const Workbook& workbook_;
+    SheetTexts texts_ = SheetTexts::tidied;
     XlsformSheets sheets_;
     Form form_;
 };

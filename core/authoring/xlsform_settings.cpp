@@ -68,7 +68,7 @@ FormStatus read_settings(const SheetTable& table, Form& form) {
     for (const SheetCell& cell : row->cells) {
         const SheetColumn& column = table.columns()[cell.column];
         form.settings.push_back({column.key, cell.text});
-        if (!column.known) {
+        if (!column.known && !column.key.starts_with("muster_")) {
             warn(
                 form,
                 {table.name(), 1, column.written},

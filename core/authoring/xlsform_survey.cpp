@@ -76,7 +76,7 @@ private:
             );
         }
         for (const SheetColumn& column : table_.columns()) {
-            if (column.known) continue;
+            if (column.known || column.key.starts_with("muster_")) continue;
             warn(
                 form_,
                 {table_.name(), 1, column.written},

@@ -1,4 +1,5 @@
 // One question of a checklist in YAML.
+#include "core/authoring/span_text.hpp"
 #include "core/authoring/yaml_fields.hpp"
 
 #include <algorithm>
@@ -64,28 +65,12 @@ std::uint32_t scale(YamlFields& fields, const YamlNode& node) {
     return 0;
 }
 
-// "120 s", "1.5 min", "800 ms", "1 h"
 std::optional<std::int64_t> target(YamlFields& fields, const YamlNode& node) {
     const YamlNode* value = node.find("target");
     if (value == nullptr) return std::nullopt;
-    const std::string given = fields.text(node, "target");
-    const std::size_t unit_at = given.find_first_not_of("0123456789.");
-    const std::string unit = unit_at == std::string::npos ? "" : given.substr(unit_at);
-    const auto amount = parse_decimal(std::string_view(given).substr(0, unit_at));
-    static const std::map<std::string, std::int64_t> units = {
-        {" ms", 1}, {" s", 1'000}, {" min", 60'000}, {" h", 3'600'000}
-    };
-    const auto ms_per_unit = units.find(unit);
-    if (amount && ms_per_unit != units.end()) {
-        const auto exact = Rational::of(*amount);
-        const auto ms = exact ? multiply(*exact, Rational(ms_per_unit->second)) : exact;
-        if (ms && ms->denominator() == 1) return ms->numerator();
-    }
-    fields.bad(
-        value->place,
-        "'" + given + "' is no span of time.",
-        "Write target: 120 s; units are ms, s, min and h."
-    );
+    const auto span = parse_span(fields.text(node, "target"));
+    if (span) return *span;
+    fields.bad(value->place, span.error().message, span.error().hint);
     return std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "core/authoring/span_text.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/authoring/yaml_scalar.hpp"
 
@@ -203,10 +204,6 @@ private:
         } else {
             flag(in, "not_observed", question.not_observed_allowed);
         }
-    }
-
-    static std::string span_text(std::int64_t ms) {
-        return ms % 1'000 == 0 ? fmt::format("{} s", ms / 1'000) : fmt::format("{} ms", ms);
     }
 
     const Checklist& checklist_;

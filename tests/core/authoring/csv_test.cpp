@@ -97,7 +97,7 @@ TEST_CASE("Columns and cells are limited", "[csv]") {
 }
 
 TEST_CASE("Any table that is quoted comes back as it was", "[csv]") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto width = *rc::gen::inRange<std::size_t>(1, 5);
         const auto cell =
             rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab,\"\n '\t;")));
@@ -125,5 +125,5 @@ TEST_CASE("Any table that is quoted comes back as it was", "[csv]") {
                 RC_ASSERT(table->row(r).cell("c" + std::to_string(i)) == rows[r][i]);
             }
         }
-    });
+    }));
 }

@@ -1,0 +1,74 @@
+#include "clients/cli/checklist_spellings.hpp"
+
+#include "clients/cli/files.hpp"
+#include "core/authoring/limits.hpp"
+#include "core/authoring/xlsform.hpp"
+#include "core/authoring/yaml.hpp"
+#include "core/checklist/compiled.hpp"
+
+namespace muster::cli {
+
+namespace fs = std::filesystem;
+using authoring::FormError;
+using authoring::FormResult;
+
+namespace {
+
+bool is_yaml(const fs::path& path) {
+    return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+Result<std::string> spelled(const checklist::Checklist& checklist, const fs::path& path) {
+    if (path.extension() == ".xlsx") return authoring::checklist_to_xlsx(checklist);
+    if (is_yaml(path)) return authoring::checklist_to_yaml(checklist);
+    return fail(
+        Code::invalid_input,
+        "A checklist is not written as " + path.filename().string() + ".",
+        "Name a file that ends with .yaml or .xlsx."
+    );
+}
+
+} // namespace
+
+FormResult<ReadChecklist> read_form_file(const fs::path& path) {
+    const auto content = read_file(path, authoring::limits::xform_bytes_max);
+    if (!content) return std::unexpected(FormError{content.error(), {}});
+    auto form = authoring::read_form(*content);
+    if (!form) return std::unexpected(form.error());
+    ReadChecklist out{{}, form->counts(), form->warnings};
+    auto mapped = authoring::checklist_from_form(std::move(*form), path.stem().string());
+    if (!mapped) return std::unexpected(mapped.error());
+    out.checklist = std::move(mapped->checklist);
+    for (auto& warning : mapped->warnings)
+        out.warnings.push_back(std::move(warning));
+    if (const auto ready = checklist::compile(out.checklist); !ready) {
+        out.warnings.push_back({{}, "It cannot be published yet: " + ready.error().text()});
+    }
+    return out;
+}
+
+FormResult<ReadChecklist> read_any_spelling(const fs::path& path) {
+    if (!is_yaml(path)) return read_form_file(path);
+    const auto text = read_file(path, authoring::limits::yaml_bytes_max);
+    if (!text) return std::unexpected(FormError{text.error(), {}});
+    auto checklist = authoring::checklist_as_written(*text, path.filename().string());
+    if (!checklist) return std::unexpected(FormError{checklist.error(), {}});
+    return ReadChecklist{std::move(*checklist), {}, {}};
+}
+
+Status
+write_checklist(const checklist::Checklist& checklist, const fs::path& path, Existing existing) {
+    std::error_code problem; // what cannot be looked at is said when it is written
+    if (existing == Existing::keep && fs::exists(path, problem)) {
+        return fail(
+            Code::already_exists,
+            "The file " + path.string() + " exists.",
+            "Name another one, or add --force to replace it."
+        );
+    }
+    const auto content = spelled(checklist, path);
+    if (!content) return error_of(content);
+    return write_file(path, *content);
+}
+
+} // namespace muster::cli

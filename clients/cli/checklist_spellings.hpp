@@ -1,0 +1,33 @@
+// Files that hold a checklist in any of its spellings: YAML, XLSForm, ODK XForm; read as they are
+// written, before the rules of publishing, and written whole or not at all.
+#pragma once
+
+#include "core/authoring/form.hpp"
+#include "core/checklist/checklist.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace muster::cli {
+
+struct ReadChecklist {
+    checklist::Checklist checklist;
+    std::optional<authoring::FormCounts> counts; // of a form
+    std::vector<authoring::Warning> warnings;    // what a form has and a checklist has not
+};
+
+// A form becomes a checklist; one that cannot be published yet has a warning that says why.
+authoring::FormResult<ReadChecklist> read_form_file(const std::filesystem::path& path);
+
+// By the file's name: .yaml and .yml are YAML, anything else a form.
+authoring::FormResult<ReadChecklist> read_any_spelling(const std::filesystem::path& path);
+
+enum class Existing { keep, replace };
+
+// In the spelling that the name says (.yaml or .xlsx).
+Status write_checklist(
+    const checklist::Checklist& checklist, const std::filesystem::path& path, Existing existing
+);
+
+} // namespace muster::cli
