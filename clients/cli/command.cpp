@@ -82,8 +82,11 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");
     add_report_commands(report, invocation);
     add_report_verify_command(report, invocation);
+    CLI::App& finding = add_family(*program, "finding", "What visits observed of provisions");
+    add_finding_commands(finding, invocation);
     CLI::App& score = add_family(*program, "score", "How audits are scored");
     add_score_explain_command(score, invocation);
+    add_score_compare_command(score, invocation);
     add_verify_command(*program, invocation);
     add_demo_command(*program, invocation);
     add_completion_command(*program, invocation);

@@ -74,6 +74,8 @@ void add_checklist_export_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);
+void add_finding_commands(CLI::App& finding, Invocation& invocation);
+void add_score_compare_command(CLI::App& score, Invocation& invocation);
 void add_score_explain_command(CLI::App& score, Invocation& invocation);
 void add_verify_command(CLI::App& program, Invocation& invocation);
 void add_demo_command(CLI::App& program, Invocation& invocation);

@@ -1,5 +1,7 @@
 #include "clients/cli/desk_pull.hpp"
 
+#include <algorithm>
+
 namespace muster::cli {
 
 Status pull_audits(DeskSession& session, std::span<const AuditId> audits, PulledAudits& pulled) {
@@ -14,6 +16,53 @@ Status pull_audits(DeskSession& session, std::span<const AuditId> audits, Pulled
         if (auto done = pulled.take(*runs); !done) return done;
         if (!runs->more || runs->audits.empty()) return {};
     }
+}
+
+namespace {
+
+Result<VisitStatus>
+visit_named(DeskSession& session, const std::string& programme, const std::string& visit) {
+    auto visits = session.visits(programme);
+    if (!visits) return error_of(visits);
+    const auto found = std::ranges::find_if(*visits, [&](const VisitStatus& each) {
+        return each.visit.ref == visit || each.audit.hex() == visit;
+    });
+    if (found != visits->end()) return std::move(*found);
+    return fail(
+        Code::not_found,
+        "The programme has no visit " + visit + ".",
+        "Name one by its ref, or by the audit's id.",
+        programme
+    );
+}
+
+} // namespace
+
+audit::Audit fold_accepted(const PulledAudit& pulled) {
+    auto folded = audit::fold(pulled.ops, pulled.authors);
+    if (!folded.accepted) return folded;
+    return audit::fold(pulled.ops, pulled.authors, {folded.accepted->field_tips});
+}
+
+Result<DeskAudit>
+pull_visit(DeskSession& session, const std::string& programme, const std::string& visit) {
+    auto status = visit_named(session, programme, visit);
+    if (!status) return error_of(status);
+    PulledAudits pulled(session.profile().tenant, session.profile().server_identity);
+    if (auto done = pull_audits(session, {&status->audit, 1}, pulled); !done) {
+        return error_of(done);
+    }
+    const auto held = pulled.audits().find(status->audit);
+    if (held == pulled.audits().end()) {
+        return fail(
+            Code::failed_precondition,
+            "Nothing of this audit has reached the server.",
+            "Let the shopper's tablet sync first."
+        );
+    }
+    DeskAudit out{std::move(*status), fold_accepted(held->second), false};
+    out.accepted = out.audit.accepted.has_value();
+    return out;
 }
 
 Result<sync::Document> fetch_document(DeskSession& session, const DocumentHash& hash) {

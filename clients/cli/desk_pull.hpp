@@ -9,6 +9,20 @@ namespace muster::cli {
 // Asks until a reply brings everything, or nothing new.
 Status pull_audits(DeskSession& session, std::span<const AuditId> audits, PulledAudits& pulled);
 
+// An audit as it counts: frozen where it is accepted, else with everything that reached the server.
+struct DeskAudit {
+    VisitStatus visit;
+    audit::Audit audit;
+    bool accepted = false;
+};
+
+// Frozen as its acceptance has it, where there is one.
+audit::Audit fold_accepted(const PulledAudit& pulled);
+
+// The visit by its ref or its audit's id, pulled and folded.
+Result<DeskAudit>
+pull_visit(DeskSession& session, const std::string& programme, const std::string& visit);
+
 // The document of this hash, its bytes hashed again.
 Result<sync::Document> fetch_document(DeskSession& session, const DocumentHash& hash);
 

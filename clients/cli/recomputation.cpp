@@ -1,26 +1,8 @@
 #include "clients/cli/recomputation.hpp"
 
-#include "core/audit/score.hpp"
-
 namespace muster::cli {
 
 namespace {
-
-std::optional<WallTime> moment_of(
-    checklist::QuestionType type,
-    const checklist::Checklist& checklist,
-    const checklist::AnswerSheet& sheet
-) {
-    for (const auto& section : checklist.sections) {
-        for (const auto& question : section.questions) {
-            if (question.type != type) continue;
-            const auto* answer = sheet.find(question.id);
-            if (answer == nullptr || answer->state != checklist::AnswerState::answered) continue;
-            if (const auto* time = std::get_if<WallTime>(&answer->value)) return *time;
-        }
-    }
-    return std::nullopt;
-}
 
 Result<std::optional<Date>> date_or_none(const std::string& text) {
     if (text.empty()) return std::nullopt;
@@ -29,10 +11,7 @@ Result<std::optional<Date>> date_or_none(const std::string& text) {
     return *date;
 }
 
-Result<report::VisitFacts> facts_of(
-    const RecomputeInput& input, const audit::Audit& frozen, const checklist::AnswerSheet& sheet
-) {
-    const auto& checklist = input.checklist.checklist();
+Result<report::VisitFacts> facts_of(const RecomputeInput& input) {
     report::VisitFacts facts;
     facts.audit = input.audit.hex();
     facts.visit_ref = input.visit.ref;
@@ -42,10 +21,6 @@ Result<report::VisitFacts> facts_of(
     facts.scenario = input.visit.scenario;
     facts.shopper = input.visit.shopper;
     facts.pair = input.visit.pair;
-    facts.start = moment_of(checklist::QuestionType::start, checklist, sheet)
-                      .value_or(frozen.first_write.value_or(WallTime{}));
-    facts.end = moment_of(checklist::QuestionType::end, checklist, sheet)
-                    .value_or(frozen.last_write.value_or(facts.start));
     auto start = date_or_none(input.wave.start_date);
     if (!start) return error_of(start);
     auto end = date_or_none(input.wave.end_date);
@@ -64,19 +39,11 @@ Result<RecomputedAudit> recompute(const RecomputeInput& input) {
     }
     const audit::Audit frozen =
         audit::fold(input.ops, input.authors, {folded.accepted->field_tips});
-    const checklist::AnswerSheet sheet = audit::answers_of(frozen);
-    auto facts = facts_of(input, frozen, sheet);
+    auto facts = facts_of(input);
     if (!facts) return error_of(facts);
-    const auto status = input.checklist.evaluate(sheet, {facts->end});
-    auto score = audit::score(input.checklist, sheet, status);
-    if (!score) return error_of(score);
-    const auto findings =
-        audit::findings(input.checklist, sheet, status, input.provisions, local_date(facts->start));
-    auto cells = report::contribution(*facts, *score, findings, sheet, input.checklist);
-    if (!cells) return error_of(cells);
-    auto summary = report::summarise(*facts, *score, sheet, input.checklist);
-    if (!summary) return error_of(summary);
-    return RecomputedAudit{std::move(*cells), std::move(*summary), folded.accepted->submit};
+    auto result = report::result_of(std::move(*facts), frozen, input.checklist, input.provisions);
+    if (!result) return error_of(result);
+    return RecomputedAudit{std::move(*result), folded.accepted->submit};
 }
 
 } // namespace muster::cli

@@ -3,14 +3,12 @@
 #pragma once
 
 #include "clients/cli/programme_messages.hpp"
-#include "core/audit/fold.hpp"
-#include "core/report/contribution.hpp"
+#include "core/report/audit_result.hpp"
 
 namespace muster::cli {
 
 struct RecomputedAudit {
-    std::vector<std::pair<report::CellKey, report::Cell>> cells;
-    report::AuditSummary summary;
+    report::AuditResult result;
     OpId submit;
 };
 

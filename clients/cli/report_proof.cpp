@@ -143,7 +143,7 @@ public:
         if (recomputed->submit != counted.submit) {
             problem(counted.audit, "another submission is accepted than the report names");
         }
-        if (!channel.empty() && recomputed->summary.channel != channel) return;
+        if (!channel.empty() && recomputed->result.summary.channel != channel) return;
         add(std::move(*recomputed));
     }
 
@@ -184,11 +184,11 @@ private:
     }
 
     void add(RecomputedAudit recomputed) {
-        for (const auto& [key, cell] : recomputed.cells) {
+        for (const auto& [key, cell] : recomputed.result.cells) {
             cells_[key] += cell;
         }
-        std::string id = recomputed.summary.audit;
-        summaries_.emplace(std::move(id), std::move(recomputed.summary));
+        std::string id = recomputed.result.summary.audit;
+        summaries_.emplace(std::move(id), std::move(recomputed.result.summary));
     }
 
     void problem(const AuditId& audit, const std::string& what) {

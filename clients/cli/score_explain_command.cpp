@@ -3,11 +3,10 @@
 #include "clients/cli/desk_pull.hpp"
 #include "core/audit/explain.hpp"
 #include "core/checklist/checklist_codec.hpp"
+#include "core/report/audit_result.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace muster::cli {
 
@@ -18,41 +17,6 @@ struct Options : ProfileOption {
     std::string visit;
     std::optional<double> reach;
 };
-
-Result<VisitStatus> visit_named(DeskSession& session, const Options& options) {
-    auto visits = session.visits(options.programme);
-    if (!visits) return error_of(visits);
-    const auto found = std::ranges::find_if(*visits, [&](const VisitStatus& each) {
-        return each.visit.ref == options.visit || each.audit.hex() == options.visit;
-    });
-    if (found != visits->end()) return std::move(*found);
-    return fail(
-        Code::not_found,
-        "The programme has no visit " + options.visit + ".",
-        "Name one by its ref, or by the audit's id.",
-        options.programme
-    );
-}
-
-// The accepted answers, or where nothing is accepted yet the latest ones.
-Result<checklist::AnswerSheet>
-answers_of(DeskSession& session, const AuditId& audit, bool& accepted) {
-    PulledAudits pulled(session.profile().tenant, session.profile().server_identity);
-    if (auto done = pull_audits(session, {&audit, 1}, pulled); !done) return error_of(done);
-    const auto held = pulled.audits().find(audit);
-    if (held == pulled.audits().end()) {
-        return fail(
-            Code::failed_precondition,
-            "Nothing of this audit has reached the server.",
-            "Let the shopper's tablet sync first."
-        );
-    }
-    const auto& [ops, authors, signatures] = held->second;
-    auto folded = audit::fold(ops, authors);
-    accepted = folded.accepted.has_value();
-    if (accepted) folded = audit::fold(ops, authors, {folded.accepted->field_tips});
-    return audit::answers_of(folded);
-}
 
 boost::json::object json_of(const audit::Explanation& explanation) {
     boost::json::array terms;
@@ -92,32 +56,33 @@ Status explain_score(const Options& options, Invocation& invocation) {
     if (!session) return error_of(session);
     auto programme = session->programme(options.programme);
     if (!programme) return error_of(programme);
-    const auto visit = visit_named(*session, options);
-    if (!visit) return error_of(visit);
+    const auto pulled = pull_visit(*session, options.programme, options.visit);
+    if (!pulled) return error_of(pulled);
     const auto document = fetch_document(*session, programme->checklist);
     if (!document) return error_of(document);
     auto decoded = checklist::decode_checklist(document->bytes);
     if (!decoded) return error_of(decoded);
     const auto list = checklist::compile(std::move(*decoded));
     if (!list) return error_of(list);
-    bool accepted = false;
-    const auto sheet = answers_of(*session, visit->audit, accepted);
-    if (!sheet) return error_of(sheet);
-    const auto score =
-        audit::score(*list, *sheet, list->evaluate(*sheet, {invocation.clock.now()}));
+    const auto sheet = audit::answers_of(pulled->audit);
+    const auto score = audit::score(
+        *list,
+        sheet,
+        list->evaluate(sheet, {report::end_of_visit(pulled->audit, list->checklist())})
+    );
     if (!score) return error_of(score);
     const auto explanation = audit::explain(*list, *score, programme->checklist);
     if (!explanation) return error_of(explanation);
     boost::json::object out{
-        {"visit", visit->visit.ref},
-        {"audit", visit->audit.hex()},
-        {"accepted", accepted},
+        {"visit", pulled->visit.visit.ref},
+        {"audit", pulled->visit.audit.hex()},
+        {"accepted", pulled->accepted},
         {"explanation", json_of(*explanation)}
     };
     std::string text = fmt::format(
         "Visit {}, {}\n{}",
-        visit->visit.ref,
-        accepted ? "as accepted" : "not accepted yet",
+        pulled->visit.visit.ref,
+        pulled->accepted ? "as accepted" : "not accepted yet",
         audit::text_of(*explanation)
     );
     if (options.reach) {

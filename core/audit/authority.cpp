@@ -39,6 +39,7 @@ constexpr Rule rules[] = {
     {Kind::handover, true, true, false, false, true},
     {Kind::revoke, true, true, false, false, true},
     {Kind::erase, true, true, false, false, true},
+    {Kind::override_finding, false, true, false, false, true},
 };
 
 } // namespace

@@ -26,6 +26,8 @@ struct Entry {
 // Registers of one family under one name.
 using RegisterKey = std::pair<int, std::string_view>;
 
+constexpr int override_family = 14;
+
 // RESOLVE and SET write the same register; decisions and submissions have one of their own.
 int family_number(KindNumber kind) {
     const auto known = known_kind(kind);
@@ -50,6 +52,8 @@ int family_number(KindNumber kind) {
     case Kind::grant:
     case Kind::handover:
         return 12;
+    case Kind::override_finding:
+        return override_family;
     case Kind::admit:
     case Kind::refuse:
     case Kind::appeal:
@@ -83,6 +87,7 @@ public:
         build_fields();
         build_revisions();
         build_decisions();
+        build_overrides();
         settle_stage();
         return std::move(audit_);
     }
@@ -379,6 +384,45 @@ private:
         }
     }
 
+    // Of several at once, which only several servers can write, the most serious one holds: an
+    // override must never hide a worse one.
+    void build_overrides() {
+        const auto heads = heads_of([](int family) { return family == override_family; });
+        for (const auto& [key, ops] : heads) {
+            std::optional<ProvisionOverride> worst;
+            for (const auto at : ops) {
+                auto each = override_at(at);
+                if (!each) continue;
+                if (!worst || rank(each->state) > rank(worst->state)) worst = std::move(each);
+            }
+            if (worst) audit_.overrides.push_back(std::move(*worst));
+        }
+    }
+
+    static int rank(FindingState state) {
+        return state == FindingState::not_met   ? 4
+               : state == FindingState::concern ? 3
+               : state == FindingState::met     ? 2
+                                                : 1;
+    }
+
+    // Nothing where it is withdrawn, or its payload is not here.
+    std::optional<ProvisionOverride> override_at(std::size_t at) const {
+        const auto& op = *entries_[at].op;
+        const auto payload = op.payload ? decode_payload(*op.payload)
+                                        : Result<Payload>(fail(Code::data_loss, "No payload."));
+        const auto* said = payload ? std::get_if<FindingOverride>(&payload->body) : nullptr;
+        if (said == nullptr || !said->state) return std::nullopt;
+        return ProvisionOverride{
+            op.id,
+            std::string(text_of(op.header.register_name)),
+            said->person,
+            *said->state,
+            said->reason,
+            op.header.wall
+        };
+    }
+
     std::optional<Decision> decision_at(std::size_t at) const {
         const auto& op = *entries_[at].op;
         Decision decision;
@@ -489,6 +533,15 @@ const Field* Audit::find(Family family, ByteView register_name) const {
 
 Audit fold(std::span<const Op> ops, const Authors& authors, const FoldOptions& options) {
     return Folder(ops, authors, options).run();
+}
+
+void override_findings(std::vector<Finding>& findings, const Audit& audit) {
+    for (const auto& each : audit.overrides) {
+        const auto at = std::ranges::find(findings, each.provision_id, &Finding::provision_id);
+        if (at == findings.end()) continue;
+        at->override_by = Override{at->state, each.reason, each.person};
+        at->state = each.state;
+    }
 }
 
 checklist::AnswerSheet answers_of(const Audit& audit) {

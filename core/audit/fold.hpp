@@ -78,6 +78,17 @@ struct Decision {
     bool operator==(const Decision&) const = default;
 };
 
+// The override in force of one provision; one that was withdrawn is none.
+struct ProvisionOverride {
+    OpId op;
+    std::string provision_id;
+    PersonId person;
+    FindingState state = FindingState::not_tested;
+    std::string reason;
+    WallTime wall;
+    bool operator==(const ProvisionOverride&) const = default;
+};
+
 struct Audit {
     Stage stage = Stage::planned;
     std::vector<Field> fields;        // ascending by family and register name
@@ -85,6 +96,7 @@ struct Audit {
     std::optional<OpId> open_submit;  // the submission that waits for a decision
     std::vector<Decision> decisions;  // heads of the decisions; more than one: a person must look
     std::optional<Decision> accepted; // the acceptance in force
+    std::vector<ProvisionOverride> overrides; // ascending by provision
     std::vector<HeldBackOp> held_back;
     std::vector<OpId> missing_payloads;
     std::optional<PersonId> granted_to;  // of the latest grant held
@@ -107,6 +119,10 @@ struct FoldOptions {
 };
 
 Audit fold(std::span<const Op> ops, const Authors& authors, const FoldOptions& options = {});
+
+// Puts the overrides in force in the place of what was observed, which stays beside them. Those of
+// provisions without a finding change nothing.
+void override_findings(std::vector<Finding>& findings, const Audit& audit);
 
 // The shown head of every answer field. Fields whose register or payload cannot be read are left
 // out of the sheet; they stay visible in `fields`.

@@ -91,6 +91,7 @@ std::optional<Kind> known_kind(KindNumber number) {
     case Kind::handover:
     case Kind::revoke:
     case Kind::erase:
+    case Kind::override_finding:
         return kind;
     }
     return std::nullopt;
@@ -134,6 +135,8 @@ std::string_view name_of(Kind kind) {
         return "REVOKE";
     case Kind::erase:
         return "ERASE";
+    case Kind::override_finding:
+        return "OVERRIDE";
     }
     return "UNKNOWN";
 }

@@ -37,6 +37,7 @@ enum class Kind : KindNumber {
     handover = 41,
     revoke = 42,
     erase = 43,
+    override_finding = 44,
 };
 
 // The kind behind a number, or nothing where this program does not know it.

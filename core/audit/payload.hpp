@@ -3,6 +3,7 @@
 // never re-encoded once received.
 #pragma once
 
+#include "core/audit/finding.hpp"
 #include "core/audit/tips.hpp"
 #include "core/checklist/value.hpp"
 
@@ -74,6 +75,13 @@ struct Excluded {
     bool operator==(const Excluded&) const = default;
 };
 
+struct FindingOverride {
+    PersonId person;
+    std::optional<FindingState> state; // absent: what was observed holds again
+    std::string reason;
+    bool operator==(const FindingOverride&) const = default;
+};
+
 struct Payload {
     std::variant<
         checklist::Value,
@@ -86,7 +94,8 @@ struct Payload {
         Accepted,
         Returned,
         Rejected,
-        Excluded>
+        Excluded,
+        FindingOverride>
         body;
     std::optional<WallTime> recalled; // when the observation was made, if typed in later
 

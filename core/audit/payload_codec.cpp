@@ -141,6 +141,13 @@ struct BodyWriter {
     void operator()(const Rejected& x) const { out.mutable_reject()->set_text(x.reason); }
 
     void operator()(const Excluded& x) const { out.mutable_exclude()->set_text(x.reason); }
+
+    void operator()(const FindingOverride& x) const {
+        auto& message = *out.mutable_finding_override();
+        message.set_person(to_string(x.person.bytes()));
+        if (x.state) message.set_state(static_cast<std::uint32_t>(*x.state));
+        message.set_reason(x.reason);
+    }
 };
 
 using Body = decltype(Payload::body);
@@ -182,6 +189,18 @@ Result<Body> read_returned(const v1::Return& in) {
         returned.comments.push_back({to_bytes(comment.register_()), comment.text()});
     }
     return returned;
+}
+
+Result<Body> read_override(const v1::FindingOverride& in) {
+    const auto person = PersonId::from(view(in.person()));
+    if (!person) return error_of(person);
+    const auto last = static_cast<std::uint32_t>(FindingState::not_applicable);
+    if (in.state() > last || in.reason().empty()) {
+        return fail(Code::invalid_input, "An override has no state or no reason.");
+    }
+    FindingOverride out{*person, std::nullopt, in.reason()};
+    if (in.state() != 0) out.state = static_cast<FindingState>(in.state());
+    return out;
 }
 
 Result<Body> read_moment_value(const v1::Moment& in) {
@@ -235,6 +254,8 @@ Result<Body> read_body(const v1::Payload& in) {
         return Rejected{in.reject().text()};
     case v1::Payload::kExclude:
         return Excluded{in.exclude().text()};
+    case v1::Payload::kFindingOverride:
+        return read_override(in.finding_override());
     case v1::Payload::BODY_NOT_SET:
         break;
     }

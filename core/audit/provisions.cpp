@@ -238,39 +238,4 @@ std::vector<Finding> findings(
     return out;
 }
 
-std::string_view name_of(FindingState state) {
-    switch (state) {
-    case FindingState::met:
-        return "met";
-    case FindingState::concern:
-        return "concern";
-    case FindingState::not_met:
-        return "not_met";
-    case FindingState::not_tested:
-        return "not_tested";
-    case FindingState::not_applicable:
-        return "not_applicable";
-    }
-    return "unknown";
-}
-
-std::string_view name_of(Severity severity) {
-    switch (severity) {
-    case Severity::minor:
-        return "minor";
-    case Severity::major:
-        return "major";
-    case Severity::critical:
-        return "critical";
-    }
-    return "unknown";
-}
-
-std::optional<Severity> severity_from(std::string_view name) {
-    for (const auto severity : {Severity::minor, Severity::major, Severity::critical}) {
-        if (name_of(severity) == name) return severity;
-    }
-    return std::nullopt;
-}
-
 } // namespace muster::audit

@@ -4,19 +4,10 @@
 // scores: the same answers give the same findings whatever the weights.
 #pragma once
 
+#include "core/audit/finding.hpp"
 #include "core/checklist/compiled.hpp"
 
 namespace muster::audit {
-
-enum class Severity : std::uint8_t { minor = 1, major = 2, critical = 3 };
-
-enum class FindingState : std::uint8_t {
-    met = 1,
-    concern = 2,
-    not_met = 3,
-    not_tested = 4,
-    not_applicable = 5
-};
 
 struct Provision {
     std::string id; // "eqa-2010-s20-5"
@@ -60,16 +51,6 @@ Result<Provisions> decode_provisions(ByteView bytes);
 // Refuses a checklist that names a provision which the document does not have; names the question.
 Status check_named(const checklist::Checklist& checklist, const Provisions& provisions);
 
-struct Finding {
-    std::string provision_id;
-    FindingState state = FindingState::not_tested;
-    Severity severity = Severity::minor;
-    std::string reason; // for people: "dates unknown", "not in force on 2026-03-01", "below full
-                        // marks: LEG4"
-    std::vector<std::string> question_ids; // that the state stands on, in document order
-    bool operator==(const Finding&) const = default;
-};
-
 // One finding per provision that the checklist names, sorted by provision id. `visit_date` is
 // local. The worst answer decides: none of the points is not_met, some of them is a concern, all of
 // them in every answer is met. Without an answer: not_applicable if at least one question was N/A
@@ -83,9 +64,5 @@ std::vector<Finding> findings(
     const Provisions& provisions,
     Date visit_date
 );
-
-std::string_view name_of(FindingState state);
-std::string_view name_of(Severity severity);
-std::optional<Severity> severity_from(std::string_view name);
 
 } // namespace muster::audit

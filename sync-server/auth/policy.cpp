@@ -26,6 +26,7 @@ constexpr MethodRule rules[] = {
     {"muster.v1.ReportService/GetReport", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/ListAuditDigests", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
+    {"muster.v1.ReviewService/OverrideFinding", false, true, true, false, Proof::signature},
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "sync-server/rpc/enrolment_rpc.hpp"
 #include "sync-server/rpc/programme_rpc.hpp"
 #include "sync-server/rpc/report_rpc.hpp"
+#include "sync-server/rpc/review_rpc.hpp"
 #include "sync-server/rpc/sync_rpc.hpp"
 
 #include <fmt/format.h>
@@ -88,6 +89,7 @@ public:
         rpc::add_sync_service(router_, api_);
         rpc::add_programme_service(router_, api_);
         rpc::add_report_service(router_, api_);
+        rpc::add_review_service(router_, api_);
     }
 
     ~Service() {

@@ -13,7 +13,7 @@ struct Recomputed {
     AuditRecord record;
     ProgrammeKey programme{};
     audit::Decision accepted;
-    AuditResult result;
+    report::AuditResult result;
 };
 
 class Rebuilder {
@@ -39,7 +39,7 @@ public:
         const auto done = each([&](const Recomputed& audit) {
             ++out.audits;
             auto& of_programme = cells[audit.programme];
-            for (const auto& [key, cell] : audit.result.contribution)
+            for (const auto& [key, cell] : audit.result.cells)
                 of_programme[key] += cell;
             return compare_result(audit, out);
         });
@@ -77,7 +77,7 @@ private:
             note(name + " is accepted and counts nowhere", out);
         } else if ((*stored)->accept != audit.accepted.op) {
             note(name + " counts at another acceptance", out);
-        } else if ((*stored)->contribution != encode_contribution(audit.result.contribution)) {
+        } else if ((*stored)->contribution != encode_contribution(audit.result.cells)) {
             note(name + " adds other figures than its ops give", out);
         } else if ((*stored)->summary != report::encode_summary(audit.result.summary)) {
             note(name + " has another summary than its ops give", out);

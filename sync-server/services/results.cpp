@@ -1,33 +1,10 @@
 #include "sync-server/services/results.hpp"
 
-#include "core/audit/score.hpp"
-
 namespace muster::server {
 
 namespace {
 
-// The answer of the first question of that type, if it was answered with a moment.
-std::optional<WallTime> moment_of(
-    checklist::QuestionType type,
-    const checklist::Checklist& checklist,
-    const checklist::AnswerSheet& sheet
-) {
-    for (const auto& section : checklist.sections) {
-        for (const auto& question : section.questions) {
-            if (question.type != type) continue;
-            const auto* answer = sheet.find(question.id);
-            if (answer == nullptr || answer->state != checklist::AnswerState::answered) continue;
-            if (const auto* time = std::get_if<WallTime>(&answer->value)) return *time;
-        }
-    }
-    return std::nullopt;
-}
-
-report::VisitFacts facts_of(
-    const ResultInput& input,
-    const checklist::Checklist& checklist,
-    const checklist::AnswerSheet& sheet
-) {
+report::VisitFacts facts_of(const ResultInput& input) {
     const auto& visit = input.visit.visit;
     report::VisitFacts facts;
     facts.audit = input.audit.hex();
@@ -38,10 +15,6 @@ report::VisitFacts facts_of(
     facts.scenario = visit.scenario;
     facts.shopper = visit.shopper_ref;
     facts.pair = visit.pair;
-    facts.start = moment_of(checklist::QuestionType::start, checklist, sheet)
-                      .value_or(input.frozen.first_write.value_or(WallTime{}));
-    facts.end = moment_of(checklist::QuestionType::end, checklist, sheet)
-                    .value_or(input.frozen.last_write.value_or(facts.start));
     facts.wave_start = input.visit.wave_start;
     facts.wave_end = input.visit.wave_end;
     return facts;
@@ -66,18 +39,9 @@ Result<Computed> compute_result(const ResultInput& input, Documents& documents, 
     const auto provisions = documents.provisions(input.card.provisions, reader);
     if (!provisions) return error_of(provisions);
     if (!*provisions) return Computed{std::nullopt, input.card.provisions};
-    const auto sheet = audit::answers_of(input.frozen);
-    const auto facts = facts_of(input, (*compiled)->checklist(), sheet);
-    const auto status = (*compiled)->evaluate(sheet, {facts.end});
-    const auto score = audit::score(**compiled, sheet, status);
-    if (!score) return error_of(score);
-    const auto findings =
-        audit::findings(**compiled, sheet, status, **provisions, local_date(facts.start));
-    auto contribution = report::contribution(facts, *score, findings, sheet, **compiled);
-    if (!contribution) return error_of(contribution);
-    auto summary = report::summarise(facts, *score, sheet, **compiled);
-    if (!summary) return error_of(summary);
-    return Computed{AuditResult{std::move(*contribution), std::move(*summary)}, std::nullopt};
+    auto result = report::result_of(facts_of(input), input.frozen, **compiled, **provisions);
+    if (!result) return error_of(result);
+    return Computed{std::move(*result), std::nullopt};
 }
 
 Result<std::optional<audit::VisitCard>>
@@ -97,7 +61,7 @@ Status apply_result(
     const AuditRecord& record,
     ProgrammeKey programme,
     const audit::Decision& accepted,
-    const AuditResult& result,
+    const report::AuditResult& result,
     Transaction& transaction
 ) {
     const auto old = transaction.result(record.key);
@@ -105,7 +69,7 @@ Status apply_result(
     if (*old) {
         if (auto done = take_back(record, **old, transaction); !done) return done;
     }
-    for (const auto& [key, cell] : result.contribution) {
+    for (const auto& [key, cell] : result.cells) {
         if (auto done = transaction.add_to_cell(programme, key, cell); !done) return done;
     }
     return transaction.put_result(
@@ -113,7 +77,7 @@ Status apply_result(
         {programme,
          accepted.submit,
          accepted.op,
-         encode_contribution(result.contribution),
+         encode_contribution(result.cells),
          report::encode_summary(result.summary)}
     );
 }

@@ -3,16 +3,11 @@
 // audit.
 #pragma once
 
-#include "core/report/contribution.hpp"
+#include "core/report/audit_result.hpp"
 #include "sync-server/services/audit_ops.hpp"
 #include "sync-server/services/contribution_codec.hpp"
 
 namespace muster::server {
-
-struct AuditResult {
-    Contribution contribution;
-    report::AuditSummary summary;
-};
 
 struct ResultInput {
     const AuditVisit& visit;
@@ -24,7 +19,7 @@ struct ResultInput {
 // Needs checklist and provisions of the card; `missing` names the one that is not here, and nothing
 // is computed then. A checklist that cannot be scored is an error.
 struct Computed {
-    std::optional<AuditResult> result;
+    std::optional<report::AuditResult> result;
     std::optional<DocumentHash> missing;
 };
 
@@ -39,7 +34,7 @@ Status apply_result(
     const AuditRecord& record,
     ProgrammeKey programme,
     const audit::Decision& accepted,
-    const AuditResult& result,
+    const report::AuditResult& result,
     Transaction& transaction
 );
 // Takes back what the audit added before, if anything.

@@ -105,7 +105,7 @@ Result<std::string> count_audit(
     AuditRecord& record,
     const audit::Audit& folded,
     const LoadedAudit& loaded,
-    std::optional<AuditResult> ready,
+    std::optional<report::AuditResult> ready,
     Transaction& transaction,
     const Shared& shared
 ) {
@@ -193,7 +193,7 @@ Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shar
         out.accepted_now = true;
         take_over(record, out.audit, *loaded);
     }
-    std::optional<AuditResult> ready;
+    std::optional<report::AuditResult> ready;
     if (*may) ready = std::move((*may)->result);
     auto problem = count_audit(record, out.audit, *loaded, std::move(ready), transaction, shared);
     if (!problem) return error_of(problem);

@@ -64,6 +64,7 @@ public:
             log.audit = audit;
             log.writer = writer.id;
             log.grant = grant;
+            log.side = side;
         }
         authors.insert_or_assign(writer.id, writer.opened);
         wall_ms += 1'000;
@@ -108,6 +109,7 @@ private:
 public:
     AuditId audit;
     OpId grant;
+    audit::Side side = audit::Side::field; // of logs that begin from now on
     std::map<WriterId, audit::LogState> logs;
     audit::Authors authors;
     std::vector<audit::Op> ops;
