@@ -218,7 +218,10 @@ struct FormAction {
     std::string name;
     std::string events;
     std::string target;
-    std::string value;
+    std::string value;  // expression
+    std::string text;   // the value itself, where there is no expression
+    std::string source; // path of the control that it stands in; empty: the form's own
+    Place place;
     bool operator==(const FormAction&) const = default;
 };
 

@@ -22,30 +22,6 @@ std::string_view itext_id(std::string_view ref) {
     return ref.substr(1, ref.size() - 2);
 }
 
-// Label, hint or message from the itext: plain text to `texts`, guidance and media to the item.
-void add_itext(
-    const XformModel& model,
-    std::string_view id,
-    FormTexts& texts,
-    FormTexts* guidance,
-    std::map<std::string, FormTexts>* media
-) {
-    const std::string key(id);
-    for (const ItextLanguage& language : model.itext) {
-        const auto found = language.texts.find(key);
-        if (found == language.texts.end()) continue;
-        for (const auto& [form, text] : found->second) {
-            if (form.empty() || form == "long") {
-                texts.push_back({language.language, text});
-            } else if (form == "guidance" && guidance) {
-                guidance->push_back({language.language, text});
-            } else if (media && form != "short") {
-                (*media)[form].push_back({language.language, text});
-            }
-        }
-    }
-}
-
 void add_message(const std::string& message, const XformModel& model, FormTexts& texts) {
     if (message.empty()) return;
     const std::string_view id = itext_id(message);
@@ -225,6 +201,33 @@ FormStatus read_itemset(
 }
 
 } // namespace
+
+void add_itext(
+    const XformModel& model,
+    std::string_view id,
+    FormTexts& texts,
+    FormTexts* guidance,
+    std::map<std::string, FormTexts>* media
+) {
+    const std::string key(id);
+    for (const ItextLanguage& language : model.itext) {
+        const auto found = language.texts.find(key);
+        if (found == language.texts.end()) continue;
+        for (const auto& [form, text] : found->second) {
+            if (form.empty() || form == "long") {
+                texts.push_back({language.language, text});
+            } else if (form == "guidance" && guidance) {
+                guidance->push_back({language.language, text});
+            } else if (media && form != "short") {
+                // jr://images/un.png is the file un.png among the form's images.
+                const bool is_uri = text.starts_with("jr://");
+                (*media)[form].push_back(
+                    {language.language, is_uri ? text.substr(text.rfind('/') + 1) : text}
+                );
+            }
+        }
+    }
+}
 
 std::string_view control_name(const pugi::xml_node& element) {
     static constexpr std::array<std::string_view, 8> controls = {

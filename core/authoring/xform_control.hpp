@@ -18,6 +18,15 @@ FormStatus read_texts(
     Form& form
 );
 
+// A text of the itext: plain texts to `texts`, guidance and media where they are wanted.
+void add_itext(
+    const XformModel& model,
+    std::string_view id,
+    FormTexts& texts,
+    FormTexts* guidance,
+    std::map<std::string, FormTexts>* media
+);
+
 void apply_bind(const XformBind& bind, const XformModel& model, Item& item);
 
 // The type of item that a control and the type of its bind make.

@@ -38,6 +38,10 @@ public:
 
     [[nodiscard]] std::size_t size() const { return nodes_.size(); }
 
+    [[nodiscard]] bool has_children(std::size_t node) const {
+        return !nodes_[node].children.empty();
+    }
+
     // The text of a node without children.
     [[nodiscard]] const std::string& value(std::size_t node) const { return nodes_[node].value; }
 

@@ -115,6 +115,7 @@ private:
                     warn(instance, "The instance " + id + " is declared twice.");
                 }
                 form_.instances.push_back({id, source});
+                model_.secondary.try_emplace(id, SecondaryInstance{source, root});
                 continue;
             }
             if (!root) {
@@ -147,6 +148,7 @@ private:
     FormStatus read_bind(const pugi::xml_node& element) {
         XformBind bind;
         bind.element = element;
+        bind.place = document_.place(element);
         for (const pugi::xml_attribute attribute : element.attributes())
             take_attribute(attribute, bind);
         bind.constraint_message =
@@ -280,7 +282,11 @@ FormStatus read_action(
             "Write odk:" + name + " with xmlns:odk=\"" + std::string(xform_namespaces::odk) + "\"."
         );
     }
-    FormAction action{name, std::string(attribute_of(element, "event")), "", ""};
+    FormAction action;
+    action.name = name;
+    action.events = attribute_of(element, "event");
+    action.place = document.place(element);
+    if (context > 1) action.source = model.instance.path(context);
     std::string_view events = without_outer_space(action.events);
     while (!events.empty()) {
         const std::size_t end = std::min(events.find_first_of(" \t\n"), events.size());
@@ -342,7 +348,7 @@ FormStatus read_action(
             );
         }
     } else {
-        action.value = element.text().get();
+        action.text = element.text().get();
     }
     form.actions.push_back(std::move(action));
     return {};

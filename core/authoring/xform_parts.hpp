@@ -39,13 +39,21 @@ struct XformBind {
     std::string save_to;
     std::vector<FurtherColumn> further;
     pugi::xml_node element;
+    Place place;
+};
+
+// A table beside the form's own data: written into the form, or a file's name.
+struct SecondaryInstance {
+    std::string source;
+    pugi::xml_node root;
 };
 
 struct XformModel {
     InstanceTree instance;
     pugi::xml_node instance_root;
     std::set<std::string, std::less<>> instance_ids;
-    std::vector<ItextLanguage> itext; // the default language first
+    std::map<std::string, SecondaryInstance, std::less<>> secondary; // by id
+    std::vector<ItextLanguage> itext;                                // the default language first
     std::vector<XformBind> binds;
     std::unordered_map<std::string, std::size_t> bind_by_id;
     std::unordered_map<std::size_t, std::size_t> bind_of_node;
@@ -70,6 +78,17 @@ bool is_action(const pugi::xml_node& element);
 FormStatus read_body(
     const pugi::xml_node& body, const XformModel& model, const XformDocument& document, Form& form
 );
+
+// Choices that are taken from a table of the form or from a file: the item's source becomes a list
+// or file with a filter.
+void read_tables(const XformModel& model, const XformDocument& document, Form& form);
+
+// Nodes of the instance that nobody is asked for (calculations, metadata, hidden values) become
+// items where they stand; what actions set becomes defaults and triggers.
+void add_unasked_items(const XformModel& model, Form& form);
+
+// Gives each item a name of its own and writes ${name} for the paths in expressions.
+void write_names(const XformModel& model, Form& form);
 
 // Whether what a node computes depends, over any number of steps, on itself.
 FormStatus check_cycles(const XformModel& model, const XformDocument& document);

@@ -69,6 +69,9 @@ FormResult<Form> read_xform(std::string_view xml) {
     if (auto done = check_cycles(*model, *document); !done) {
         return std::unexpected<FormError>(done.error());
     }
+    read_tables(*model, *document, form);
+    add_unasked_items(*model, form);
+    write_names(*model, form);
     return form;
 }
 

@@ -58,23 +58,30 @@ TEST_CASE("An XForm is read with its tree, texts and languages", "[xform]") {
     CHECK(form.version == "3");
     CHECK(form.default_language == "en");
     CHECK(form.counts() == FormCounts{4, 2, {"en", "fr"}});
-    REQUIRE(form.items.size() == 4);
+    REQUIRE(form.items.size() == 5); // b, which nobody is asked for, stands in its place
     const Item& a = form.items[0];
     CHECK(a.type == ItemType::integer);
     CHECK(a.name == "a");
     CHECK(a.path == "/data/a");
-    CHECK(a.relevant == "/data/b = 2");
+    CHECK(a.relevant == "${b} = 2");
     CHECK(a.appearance == "big");
     CHECK(*text_in(a.label, "en") == "One ${b}");
     CHECK(*text_in(a.guidance, "en") == "More");
-    CHECK(*text_in(a.media.at("image"), "fr") == "jr://images/un.png");
+    CHECK(*text_in(a.media.at("image"), "fr") == "un.png");
     CHECK(a.constraint_message.size() == 2);
-    const Item& repeat = form.items[1];
+    const Item& b = form.items[1];
+    CHECK(b.type == ItemType::hidden);
+    CHECK(b.default_value == "string(1 + 1)");
+    const Item& repeat = form.items[2];
     CHECK(repeat.type == ItemType::repeat);
-    CHECK(repeat.repeat_count == " /data/b ");
+    CHECK(repeat.repeat_count == " ${b} ");
+    CHECK(repeat.items.at(1).calculation == "${c} + 1");
     CHECK(*text_in(repeat.label, default_language_name) == "Rs");
     CHECK(repeat.items.at(0).choices.kind == ChoiceSource::Kind::list);
-    CHECK(form.items[2].items.at(0).choices.kind == ChoiceSource::Kind::nodeset);
+    const ChoiceSource& towns = form.items[3].items.at(0).choices;
+    CHECK(towns.kind == ChoiceSource::Kind::list);
+    CHECK(towns.name == "towns");
+    CHECK(towns.filter == "name != ''");
     CHECK(form.actions.size() == 1);
     CHECK(form.instances == std::vector<FormInstance>{{"towns", ""}});
 }
