@@ -1,51 +1,28 @@
 #include "clients/cli/codec_base.hpp"
 #include "clients/cli/programme_messages.hpp"
+#include "core/base/name_table.hpp"
 #include "muster/v1/programme.pb.h"
-
-#include <array>
-#include <utility>
 
 namespace muster::cli {
 
 namespace {
 
-constexpr std::array<std::pair<LocationKind, std::string_view>, 2> location_kinds = {{
+constexpr NameTable<LocationKind, 2> location_kinds = {{
     {LocationKind::own, "own"},
     {LocationKind::competitor, "competitor"},
 }};
-constexpr std::array<std::pair<Acceptance, std::string_view>, 2> acceptances = {{
+constexpr NameTable<Acceptance, 2> acceptances = {{
     {Acceptance::automatic, "automatic"},
     {Acceptance::review, "review"},
 }};
-constexpr std::array<std::pair<ProgrammeKind, std::string_view>, 3> programme_kinds = {{
+constexpr NameTable<ProgrammeKind, 3> programme_kinds = {{
     {ProgrammeKind::mystery_shopping, "mystery_shopping"},
     {ProgrammeKind::customer_survey, "customer_survey"},
     {ProgrammeKind::service_audit, "service_audit"},
 }};
 
-template <class Names, class Value>
-std::string_view name_in(const Names& names, Value value) {
-    for (const auto& [known, name] : names) {
-        if (known == value) return name;
-    }
-    return "unknown";
-}
-
 template <class Value, std::size_t N>
-std::optional<Value>
-value_in(const std::array<std::pair<Value, std::string_view>, N>& names, std::string_view name) {
-    for (const auto& [value, known] : names) {
-        if (known == name) return value;
-    }
-    return std::nullopt;
-}
-
-template <class Value, std::size_t N>
-Result<Value> known_number(
-    const std::array<std::pair<Value, std::string_view>, N>& names,
-    int number,
-    std::string_view what
-) {
+Result<Value> known_number(const NameTable<Value, N>& names, int number, std::string_view what) {
     for (const auto& [value, name] : names) {
         if (static_cast<int>(value) == number) return value;
     }

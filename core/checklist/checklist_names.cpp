@@ -1,17 +1,12 @@
 // The words by which YAML, JSON and tables know types, dimensions and the other closed lists.
+#include "core/base/name_table.hpp"
 #include "core/checklist/checklist.hpp"
-
-#include <array>
-#include <utility>
 
 namespace muster::checklist {
 
 namespace {
 
-template <class E>
-using Names = std::pair<E, std::string_view>;
-
-constexpr std::array<Names<QuestionType>, 36> type_names = {{
+constexpr NameTable<QuestionType, 36> type_names = {{
     {QuestionType::yes_no, "yes_no"},
     {QuestionType::likert, "likert"},
     {QuestionType::one_choice, "one_choice"},
@@ -50,7 +45,7 @@ constexpr std::array<Names<QuestionType>, 36> type_names = {{
     {QuestionType::audit_trail, "audit_trail"},
 }};
 
-constexpr std::array<Names<Dimension>, 6> dimension_names = {{
+constexpr NameTable<Dimension, 6> dimension_names = {{
     {Dimension::none, "none"},
     {Dimension::reliability, "reliability"},
     {Dimension::assurance, "assurance"},
@@ -59,14 +54,14 @@ constexpr std::array<Names<Dimension>, 6> dimension_names = {{
     {Dimension::responsiveness, "responsiveness"},
 }};
 
-constexpr std::array<Names<CriticalRule>, 4> critical_names = {{
+constexpr NameTable<CriticalRule, 4> critical_names = {{
     {CriticalRule::none, "none"},
     {CriticalRule::flag, "flag"},
     {CriticalRule::zero, "zero"},
     {CriticalRule::cap, "cap"},
 }};
 
-constexpr std::array<Names<Measure>, 6> measure_names = {{
+constexpr NameTable<Measure, 6> measure_names = {{
     {Measure::none, "none"},
     {Measure::nps, "nps"},
     {Measure::csat, "csat"},
@@ -75,13 +70,13 @@ constexpr std::array<Names<Measure>, 6> measure_names = {{
     {Measure::wait, "wait"},
 }};
 
-constexpr std::array<Names<Need>, 3> need_names = {{
+constexpr NameTable<Need, 3> need_names = {{
     {Need::none, "none"},
     {Need::essential, "essential"},
     {Need::desired, "desired"},
 }};
 
-constexpr std::array<Names<EvidenceKind>, 6> evidence_names = {{
+constexpr NameTable<EvidenceKind, 6> evidence_names = {{
     {EvidenceKind::none, "none"},
     {EvidenceKind::photo, "photo"},
     {EvidenceKind::audio, "audio"},
@@ -90,20 +85,20 @@ constexpr std::array<Names<EvidenceKind>, 6> evidence_names = {{
     {EvidenceKind::signature, "signature"},
 }};
 
-constexpr std::array<Names<MediaKind>, 4> media_names = {{
+constexpr NameTable<MediaKind, 4> media_names = {{
     {MediaKind::image, "image"},
     {MediaKind::big_image, "big_image"},
     {MediaKind::audio, "audio"},
     {MediaKind::video, "video"},
 }};
 
-constexpr std::array<Names<ComplaintModel>, 3> model_names = {{
+constexpr NameTable<ComplaintModel, 3> model_names = {{
     {ComplaintModel::four_a, "four_a"},
     {ComplaintModel::ladder, "ladder"},
     {ComplaintModel::iso_10002, "iso_10002"},
 }};
 
-constexpr std::array<Names<ComplaintStep>, 18> step_names = {{
+constexpr NameTable<ComplaintStep, 18> step_names = {{
     {ComplaintStep::remedy_on_time, "remedy_on_time"},
     {ComplaintStep::four_a_acknowledge, "four_a.acknowledge"},
     {ComplaintStep::four_a_apologise, "four_a.apologise"},
@@ -123,22 +118,6 @@ constexpr std::array<Names<ComplaintStep>, 18> step_names = {{
     {ComplaintStep::iso_10002_further_routes, "iso_10002.further_routes"},
     {ComplaintStep::iso_10002_causes, "iso_10002.causes"},
 }};
-
-template <class E, std::size_t N>
-std::string_view name_in(const std::array<Names<E>, N>& names, E value) {
-    for (const auto& [entry, name] : names) {
-        if (entry == value) return name;
-    }
-    return "unknown"; // only for a value that no decoder lets in
-}
-
-template <class E, std::size_t N>
-std::optional<E> value_in(const std::array<Names<E>, N>& names, std::string_view wanted) {
-    for (const auto& [entry, name] : names) {
-        if (name == wanted) return entry;
-    }
-    return std::nullopt;
-}
 
 } // namespace
 
