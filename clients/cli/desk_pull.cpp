@@ -20,19 +20,48 @@ Status pull_audits(DeskSession& session, std::span<const AuditId> audits, Pulled
 
 namespace {
 
-Result<VisitStatus>
-visit_named(DeskSession& session, const std::string& programme, const std::string& visit) {
-    auto visits = session.visits(programme);
-    if (!visits) return error_of(visits);
-    const auto found = std::ranges::find_if(*visits, [&](const VisitStatus& each) {
-        return each.visit.ref == visit || each.audit.hex() == visit;
-    });
-    if (found != visits->end()) return std::move(*found);
+struct FoundVisit {
+    Programme programme;
+    VisitStatus status;
+};
+
+Result<std::vector<Programme>> programmes_named(DeskSession& session, const std::string& ref) {
+    if (ref.empty()) return session.programmes();
+    auto programme = session.programme(ref);
+    if (!programme) return error_of(programme);
+    return std::vector{std::move(*programme)};
+}
+
+Result<FoundVisit>
+find_visit(DeskSession& session, const std::string& programme_ref, const std::string& visit) {
+    auto programmes = programmes_named(session, programme_ref);
+    if (!programmes) return error_of(programmes);
+    std::vector<FoundVisit> found;
+    std::string places;
+    for (auto& programme : *programmes) {
+        auto visits = session.visits(programme.ref);
+        if (!visits) return error_of(visits);
+        const auto at = std::ranges::find_if(*visits, [&](const VisitStatus& each) {
+            return each.visit.ref == visit || each.audit.hex() == visit;
+        });
+        if (at == visits->end()) continue;
+        places += (places.empty() ? "" : ", ") + programme.ref;
+        found.push_back({std::move(programme), std::move(*at)});
+    }
+    if (found.size() == 1) return std::move(found.front());
+    if (found.empty()) {
+        return fail(
+            Code::not_found,
+            programme_ref.empty() ? "No programme has a visit " + visit + "."
+                                  : "The programme has no visit " + visit + ".",
+            "Name one by its ref, or by the audit's id.",
+            programme_ref
+        );
+    }
     return fail(
-        Code::not_found,
-        "The programme has no visit " + visit + ".",
-        "Name one by its ref, or by the audit's id.",
-        programme
+        Code::invalid_input,
+        "There is a visit " + visit + " in each of several programmes: " + places + ".",
+        "Name the programme with --programme."
     );
 }
 
@@ -46,13 +75,13 @@ audit::Audit fold_accepted(const PulledAudit& pulled) {
 
 Result<DeskAudit>
 pull_visit(DeskSession& session, const std::string& programme, const std::string& visit) {
-    auto status = visit_named(session, programme, visit);
-    if (!status) return error_of(status);
+    auto found = find_visit(session, programme, visit);
+    if (!found) return error_of(found);
     PulledAudits pulled(session.profile().tenant, session.profile().server_identity);
-    if (auto done = pull_audits(session, {&status->audit, 1}, pulled); !done) {
+    if (auto done = pull_audits(session, {&found->status.audit, 1}, pulled); !done) {
         return error_of(done);
     }
-    const auto held = pulled.audits().find(status->audit);
+    const auto held = pulled.audits().find(found->status.audit);
     if (held == pulled.audits().end()) {
         return fail(
             Code::failed_precondition,
@@ -60,7 +89,9 @@ pull_visit(DeskSession& session, const std::string& programme, const std::string
             "Let the shopper's tablet sync first."
         );
     }
-    DeskAudit out{std::move(*status), fold_accepted(held->second), false};
+    DeskAudit out{
+        std::move(found->programme), std::move(found->status), fold_accepted(held->second), false
+    };
     out.accepted = out.audit.accepted.has_value();
     return out;
 }

@@ -11,6 +11,7 @@ Status pull_audits(DeskSession& session, std::span<const AuditId> audits, Pulled
 
 // An audit as it counts: frozen where it is accepted, else with everything that reached the server.
 struct DeskAudit {
+    Programme programme;
     VisitStatus visit;
     audit::Audit audit;
     bool accepted = false;
@@ -19,7 +20,8 @@ struct DeskAudit {
 // Frozen as its acceptance has it, where there is one.
 audit::Audit fold_accepted(const PulledAudit& pulled);
 
-// The visit by its ref or its audit's id, pulled and folded.
+// The visit by its ref or its audit's id, pulled and folded. Without a programme's ref all
+// programmes are looked through; a visit of several is refused, naming them.
 Result<DeskAudit>
 pull_visit(DeskSession& session, const std::string& programme, const std::string& visit);
 

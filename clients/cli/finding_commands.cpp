@@ -28,17 +28,14 @@ struct OverrideOptions : ListOptions {
     bool withdraw = false;
 };
 
-Result<std::vector<audit::Finding>>
-findings_of(DeskSession& session, const std::string& programme_ref, const DeskAudit& pulled) {
-    const auto programme = session.programme(programme_ref);
-    if (!programme) return error_of(programme);
-    const auto checklist = fetch_document(session, programme->checklist);
+Result<std::vector<audit::Finding>> findings_of(DeskSession& session, const DeskAudit& pulled) {
+    const auto checklist = fetch_document(session, pulled.programme.checklist);
     if (!checklist) return error_of(checklist);
     auto decoded = checklist::decode_checklist(checklist->bytes);
     if (!decoded) return error_of(decoded);
     const auto compiled = checklist::compile(std::move(*decoded));
     if (!compiled) return error_of(compiled);
-    const auto document = fetch_document(session, programme->provisions);
+    const auto document = fetch_document(session, pulled.programme.provisions);
     if (!document) return error_of(document);
     const auto provisions = audit::decode_provisions(document->bytes);
     if (!provisions) return error_of(provisions);
@@ -78,7 +75,7 @@ Status list_findings(const ListOptions& options, Invocation& invocation) {
     if (!session) return error_of(session);
     const auto pulled = pull_visit(*session, options.programme, options.visit);
     if (!pulled) return error_of(pulled);
-    const auto findings = findings_of(*session, options.programme, *pulled);
+    const auto findings = findings_of(*session, *pulled);
     if (!findings) return error_of(findings);
     const auto people = session->people();
     if (!people) return error_of(people);
@@ -166,7 +163,9 @@ Status override_finding(const OverrideOptions& options, Invocation& invocation) 
 void add_visit_options(CLI::App& command, ListOptions& options) {
     add_profile_option(command, options);
     command.add_option("VISIT", options.visit, "Ref of the visit, or id of the audit")->required();
-    command.add_option("--programme", options.programme, "Ref of the programme")->required();
+    command.add_option(
+        "--programme", options.programme, "Ref of the programme, if several have such a visit"
+    );
 }
 
 } // namespace
@@ -178,7 +177,7 @@ void add_finding_commands(CLI::App& finding, Invocation& invocation) {
         invocation,
         "list",
         "What a visit observed of each provision that its checklist tests",
-        "muster finding list A00001 --programme retail\n"
+        "muster finding list A00001\n"
         "muster finding list A00001 --programme retail --json"
     );
     add_visit_options(list_command, *list);
@@ -190,9 +189,9 @@ void add_finding_commands(CLI::App& finding, Invocation& invocation) {
         invocation,
         "override",
         "Put another state in the place of what was observed, with a reason; both stay",
-        "muster finding override A00001 pmo-2004-art4 --programme retail --state met "
+        "muster finding override A00001 pmo-2004-art4 --state met "
         "--reason 'The photo shows the price.'\n"
-        "muster finding override A00001 pmo-2004-art4 --programme retail --withdraw "
+        "muster finding override A00001 pmo-2004-art4 --withdraw "
         "--reason 'It was the photo of another shelf.'"
     );
     add_visit_options(override_command, *change);

@@ -54,11 +54,9 @@ std::string text_of(const std::optional<audit::Improvement>& improvement, double
 Status explain_score(const Options& options, Invocation& invocation) {
     auto session = open_session(options, invocation);
     if (!session) return error_of(session);
-    auto programme = session->programme(options.programme);
-    if (!programme) return error_of(programme);
     const auto pulled = pull_visit(*session, options.programme, options.visit);
     if (!pulled) return error_of(pulled);
-    const auto document = fetch_document(*session, programme->checklist);
+    const auto document = fetch_document(*session, pulled->programme.checklist);
     if (!document) return error_of(document);
     auto decoded = checklist::decode_checklist(document->bytes);
     if (!decoded) return error_of(decoded);
@@ -71,7 +69,7 @@ Status explain_score(const Options& options, Invocation& invocation) {
         list->evaluate(sheet, {report::end_of_visit(pulled->audit, list->checklist())})
     );
     if (!score) return error_of(score);
-    const auto explanation = audit::explain(*list, *score, programme->checklist);
+    const auto explanation = audit::explain(*list, *score, pulled->programme.checklist);
     if (!explanation) return error_of(explanation);
     boost::json::object out{
         {"visit", pulled->visit.visit.ref},
@@ -114,12 +112,14 @@ void add_score_explain_command(CLI::App& score, Invocation& invocation) {
         invocation,
         "explain",
         "Why an audit has its score: formulas, weights, exclusions, exact fractions",
-        "muster score explain A00001 --programme retail\n"
+        "muster score explain A00001\n"
         "muster score explain A00001 --programme retail --reach 90 --json"
     );
     add_profile_option(command, *options);
     command.add_option("VISIT", options->visit, "Ref of the visit, or id of the audit")->required();
-    command.add_option("--programme", options->programme, "Ref of the programme")->required();
+    command.add_option(
+        "--programme", options->programme, "Ref of the programme, if several have such a visit"
+    );
     command
         .add_option(
             "--reach", options->reach, "Also the fewest answers that would bring it to this percent"

@@ -27,7 +27,7 @@ TEST_CASE(
     organisation.fill("S01", "V1", 4); // LEG5=no
     organisation.must({"tablet", "sync", "--vault", organisation.vault("S01")});
 
-    const std::vector<std::string> list{"finding", "list", "V1", "--programme", "shops"};
+    const std::vector<std::string> list{"finding", "list", "V1"};
     const std::string provision = "eqa-2010-s29-1";
     const auto observed = finding_of(organisation.json(list), provision);
     CHECK(observed.at("state").as_string() == "not_met");
