@@ -2,7 +2,6 @@
 #include "clients/cli/checklist_spellings.hpp"
 #include "clients/cli/command.hpp"
 #include "clients/cli/failure.hpp"
-#include "core/checklist/checklist_codec.hpp"
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -32,8 +31,7 @@ Status export_checklist(const Options& options, Invocation& invocation) {
     }
     const auto existing = options.force ? Existing::replace : Existing::keep;
     if (auto done = write_checklist(read->checklist, options.to, existing); !done) return done;
-    const std::string hash =
-        checklist::document_hash(checklist::encode_checklist(read->checklist)).hex();
+    const std::string hash = read->hash.hex();
     return invocation.output.result(
         boost::json::object{{"file", options.to}, {"hash", hash}},
         fmt::format("Written to {}.\nIts name is {}\n", options.to, hash)

@@ -2,7 +2,6 @@
 // writes it as a checklist.
 #include "clients/cli/checklist_spellings.hpp"
 #include "clients/cli/command.hpp"
-#include "core/checklist/checklist_codec.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -89,14 +88,13 @@ Status import_form(const Options& options, Invocation& invocation) {
         one["message"] = warning.message;
         warnings.push_back(std::move(one));
     }
-    const Bytes document = checklist::encode_checklist(read->checklist);
     return invocation.output.result(
         json::object{
             {"questions", read->counts->questions},
             {"groups", read->counts->groups},
             {"languages", std::move(languages)},
             {"warnings", std::move(warnings)},
-            {"hash", checklist::document_hash(document).hex()},
+            {"hash", read->hash.hex()},
         },
         text_of(*read, options)
     );

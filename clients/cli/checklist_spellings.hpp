@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/authoring/form.hpp"
+#include "core/base/ids.hpp"
 #include "core/checklist/checklist.hpp"
 
 #include <filesystem>
@@ -13,11 +14,13 @@ namespace muster::cli {
 
 struct ReadChecklist {
     checklist::Checklist checklist;
+    DocumentHash hash; // of the document, with the choices that stand in files
     std::optional<authoring::FormCounts> counts; // of a form
     std::vector<authoring::Warning> warnings;    // what a form has and a checklist has not
 };
 
-// A form becomes a checklist; one that cannot be published yet has a warning that says why.
+// A form becomes a checklist; one that cannot be published yet has a warning that says why. Choices
+// from files are looked up beside the form and in its folder NAME-media.
 authoring::FormResult<ReadChecklist> read_form_file(const std::filesystem::path& path);
 
 // By the file's name: .yaml and .yml are YAML, anything else a form.

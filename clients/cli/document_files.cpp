@@ -8,11 +8,22 @@
 
 namespace muster::cli {
 
+authoring::ReadBeside files_beside(const std::filesystem::path& path) {
+    return [path](const std::string& name) -> Result<std::string> {
+        const auto plain = std::filesystem::path(name).filename(); // never out of the folder
+        const auto media = path.parent_path() / (path.stem().string() + "-media") / plain;
+        std::error_code problem;
+        return read_file(
+            std::filesystem::exists(media, problem) ? media : path.parent_path() / plain
+        );
+    };
+}
+
 Result<ChecklistDocument> read_checklist_file(const std::filesystem::path& path) {
     auto text = read_file(path);
     if (!text) return error_of(text);
     const std::string name = path.filename().string();
-    auto checklist = authoring::checklist_from_yaml(*text, name);
+    auto checklist = authoring::checklist_from_yaml(*text, name, files_beside(path));
     if (!checklist) return error_of(checklist);
     if (auto good = audit::check_scoring(*checklist); !good) return error_of(good, name);
     Bytes bytes = checklist::encode_checklist(*checklist);

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "core/audit/provisions.hpp"
+#include "core/authoring/choice_files.hpp"
 #include "core/checklist/compiled.hpp"
 
 #include <filesystem>
 
 namespace muster::cli {
+
+// What stands beside a checklist or form, or in its folder NAME-media: choices as CSV.
+authoring::ReadBeside files_beside(const std::filesystem::path& path);
 
 struct ChecklistDocument {
     Bytes bytes;

@@ -4,6 +4,7 @@
 // reading them gives the same checklist.
 #pragma once
 
+#include "core/authoring/choice_files.hpp"
 #include "core/authoring/yaml_tree.hpp"
 #include "core/base/result.hpp"
 #include "core/checklist/checklist.hpp"
@@ -16,8 +17,11 @@
 namespace muster::authoring {
 
 // `file_name` is for messages only. The error's context: "rater.yaml, line 12, column 9: question
-// REL1: weight". What comes back compiles.
-Result<checklist::Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name);
+// REL1: weight". What comes back compiles. `beside` reads the files that choice lists name; without
+// it, those lists have no choices.
+Result<checklist::Checklist> checklist_from_yaml(
+    std::string_view text, std::string_view file_name, const ReadBeside& beside = {}
+);
 
 // Where a file says what, under the names that check(), compile() and lint() give places
 // ("question REL1: weight").
@@ -38,8 +42,9 @@ struct PlacedChecklist {
 };
 
 // As checklist_from_yaml, for whoever has more to say about it.
-Result<PlacedChecklist>
-placed_checklist_from_yaml(std::string_view text, std::string_view file_name);
+Result<PlacedChecklist> placed_checklist_from_yaml(
+    std::string_view text, std::string_view file_name, const ReadBeside& beside = {}
+);
 
 // The same before any rule is applied, for checklists that cannot be filled in yet (repeats,
 // choices from a file).

@@ -55,9 +55,13 @@ public:
         return std::move(out_);
     }
 
-    Result<PlacedChecklist> compiled(const YamlNode& root) {
+    Result<PlacedChecklist> compiled(const YamlNode& root, const ReadBeside& beside) {
         auto out = as_written(root);
         if (!out) return error_of(out);
+        if (beside) {
+            const auto wrong = read_choice_files(*out, beside);
+            if (!wrong.empty()) return error_of(fields_.placed(wrong.front()));
+        }
         if (auto ready = compile(*out); !ready) return error_of(fields_.placed(ready.error()));
         return PlacedChecklist{std::move(*out), fields_.places()};
     }
@@ -156,15 +160,17 @@ private:
 
 } // namespace
 
-Result<PlacedChecklist>
-placed_checklist_from_yaml(std::string_view text, std::string_view file_name) {
+Result<PlacedChecklist> placed_checklist_from_yaml(
+    std::string_view text, std::string_view file_name, const ReadBeside& beside
+) {
     auto tree = read_yaml(text, file_name);
     if (!tree) return error_of(tree);
-    return ChecklistReader(file_name).compiled(*tree);
+    return ChecklistReader(file_name).compiled(*tree, beside);
 }
 
-Result<Checklist> checklist_from_yaml(std::string_view text, std::string_view file_name) {
-    auto placed = placed_checklist_from_yaml(text, file_name);
+Result<Checklist>
+checklist_from_yaml(std::string_view text, std::string_view file_name, const ReadBeside& beside) {
+    auto placed = placed_checklist_from_yaml(text, file_name, beside);
     if (!placed) return error_of(placed);
     return std::move(placed->checklist);
 }

@@ -25,7 +25,7 @@ public:
             for (const auto& list : checklist_.choice_lists)
                 choice_list(list);
         }
-        out_ += "\nsections:\n";
+        out_ += checklist_.sections.empty() ? "\nsections: []\n" : "\nsections:\n";
         for (const auto& item : checklist_.sections)
             section(item);
         return std::move(out_);
@@ -77,7 +77,8 @@ private:
 
     void choice_list(const ChoiceList& list) {
         if (!list.file.empty()) return key(2, yaml_name(list.name), yaml_scalar(list.file));
-        out_ += fmt::format("  {}:\n", yaml_name(list.name));
+        const bool is_empty = list.choices.empty(); // of a form; it cannot be published
+        out_ += fmt::format("  {}:{}\n", yaml_name(list.name), is_empty ? " {}" : "");
         for (const auto& choice : list.choices)
             this->choice(choice);
     }

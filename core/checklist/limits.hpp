@@ -9,13 +9,13 @@
 namespace muster::checklist::limits {
 
 inline constexpr std::size_t document_bytes_max = 8u << 20;
-inline constexpr std::size_t questions_max = 2'000;
-inline constexpr std::size_t sections_max = 500;
-inline constexpr std::size_t choice_lists_max = 1'000;
-inline constexpr std::size_t choices_max = 2'000; // in one list
+inline constexpr std::size_t questions_max = 20'000;
+inline constexpr std::size_t sections_max = 2'000;
+inline constexpr std::size_t choice_lists_max = 5'000;
+inline constexpr std::size_t choices_max = 100'000; // in one list
 inline constexpr std::size_t languages_max = 50;
 inline constexpr std::size_t provisions_max = 50; // of one question
-inline constexpr std::size_t groups_max = 1'000;
+inline constexpr std::size_t groups_max = 10'000;
 inline constexpr std::size_t group_depth_max = 16; // groups in groups
 inline constexpr std::size_t columns_max = 200;    // of one row by name; settings, parameters
 inline constexpr std::size_t column_name_bytes_max = 256;

@@ -1,5 +1,6 @@
 // XLSForms, written as the tables that the tests use: deeper than bytes of a zip file would reach.
 #include "tests/core/authoring/form_tables.hpp"
+#include "tests/fuzz/checklist_spellings.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 using namespace muster;
@@ -13,5 +14,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto counts = form->counts();
     fuzz::require(counts == form->counts());
+    fuzz::check_mapping(*form);
     return 0;
 }

@@ -1,6 +1,7 @@
 // Spreadsheets as bytes, and the form that may be in them.
 #include "core/authoring/workbook.hpp"
 #include "core/authoring/xlsform_reader.hpp"
+#include "tests/fuzz/checklist_spellings.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 using namespace muster;
@@ -12,6 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const auto form = authoring::read_xlsform(*workbook);
-    if (!form) fuzz::check_refusal(form.error().error);
+    if (!form) {
+        fuzz::check_refusal(form.error().error);
+        return 0;
+    }
+    fuzz::check_mapping(*form);
     return 0;
 }

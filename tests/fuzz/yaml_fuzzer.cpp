@@ -1,4 +1,9 @@
-// Checklists in YAML: what is read can be written, and reading that gives the same checklist.
+// Checklists in YAML: what is read can be written, and reading that gives the same checklist, also
+// by way of an XLSForm.
+#include "core/authoring/checklist_form.hpp"
+#include "core/authoring/form_checklist.hpp"
+#include "core/authoring/xlsform_reader.hpp"
+#include "core/authoring/xlsform_writer.hpp"
 #include "core/authoring/yaml.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
@@ -14,5 +19,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again =
         authoring::checklist_from_yaml(authoring::checklist_to_yaml(*read), "written.yaml");
     fuzz::require(again && *again == *read);
+    // As an XLSForm it is the same, or it cannot be one (a text that holds a stray ${).
+    const auto form =
+        authoring::read_xlsform(authoring::write_xlsform(authoring::form_from_checklist(*read)));
+    if (!form) {
+        fuzz::check_refusal(form.error().error);
+        return 0;
+    }
+    const auto mapped = authoring::checklist_from_form(*form, "fuzzed");
+    fuzz::require(mapped && mapped->checklist == *read);
     return 0;
 }

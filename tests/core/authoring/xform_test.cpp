@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <chrono>
+#include <ctime>
 
 using namespace muster;
 using namespace muster::authoring;
@@ -224,13 +224,13 @@ TEST_CASE("A form of two megabytes is read at once", "[xform]") {
     std::string xml = form_around(binds, body);
     xml.replace(xml.find("<a/>"), 4, "<a/>" + nodes);
     REQUIRE(xml.size() > 1'900'000);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     const auto form = read_xform(xml);
-    const auto took = std::chrono::steady_clock::now() - begin;
+    const auto took_s = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     REQUIRE(form);
     CHECK(form->counts().questions == 10'500);
     // Far above what it needs even in a debug build with sanitizers; a quadratic loop takes longer.
-    CHECK(took < std::chrono::seconds(5));
+    CHECK(took_s < 10);
 }
 
 TEST_CASE("What stands behind instance() is no path of the form itself", "[xform]") {

@@ -68,7 +68,7 @@ TEST_CASE("Constraints may name each other", "[compile]") {
     CHECK(compile(checklist_of({a, b})));
 }
 
-TEST_CASE("A row of two thousand dependent questions compiles", "[compile]") {
+TEST_CASE("As many questions as there may be compile, each depending on the next", "[compile]") {
     std::vector<Question> questions;
     const std::size_t count = limits::questions_max;
     for (std::size_t i = 0; i < count; ++i) {
@@ -88,7 +88,10 @@ TEST_CASE("A row of two thousand dependent questions compiles", "[compile]") {
     CHECK_FALSE(status[count - 3].relevant);
 
     questions.push_back(question("one_more", QuestionType::text));
-    CHECK_THAT(error_of_compiling(checklist_of(questions)).message, Catch::Contains("2001"));
+    CHECK_THAT(
+        error_of_compiling(checklist_of(questions)).message,
+        Catch::Contains(std::to_string(count + 1))
+    );
 }
 
 TEST_CASE("Unknown names, lists and syntax name the question and the column", "[compile]") {
