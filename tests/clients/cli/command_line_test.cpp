@@ -71,6 +71,7 @@ TEST_CASE("Every command that does something takes --json and shows examples", "
         {"score", "explain"},
         {"checklist", "lint"},
         {"checklist", "import"},
+        {"checklist", "export"},
         {"checklist", "eval"},
         {"verify"},
         {"demo"},
