@@ -18,6 +18,12 @@ std::pair<std::string, std::optional<std::string>> parts_of(const std::string& t
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+// "item" of "order[2].item".
+std::string_view question_in(std::string_view name) {
+    const auto dot = name.rfind('.');
+    return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
 // The row's answer; nothing for a blank.
 Result<std::optional<checklist::Answer>> answer_in(
     const authoring::CsvRow& row,
@@ -26,7 +32,7 @@ Result<std::optional<checklist::Answer>> answer_in(
     const std::string& na_column,
     const checklist::Compiled& compiled
 ) {
-    auto question = question_named(compiled.checklist(), row.cell(id_column));
+    auto question = question_named(compiled.checklist(), question_in(row.cell(id_column)));
     if (!question) return row.error(id_column, question.error().message, question.error().hint);
     if (!na_column.empty() && row.cell(na_column) == "1") {
         return checklist::Answer{AnswerState::not_applicable, {}, {}};
@@ -48,7 +54,7 @@ Status AnswerList::value(const std::string& text) {
             "Write QUESTION=VALUE, such as REL1=4."
         );
     }
-    auto question = question_named(compiled_->checklist(), id);
+    auto question = question_named(compiled_->checklist(), question_in(id));
     if (!question) return error_of(question);
     auto parsed = parse_answer(*compiled_, **question, *value);
     if (!parsed) return error_of(parsed);
@@ -57,9 +63,6 @@ Status AnswerList::value(const std::string& text) {
 
 Status AnswerList::state(AnswerState state, const std::string& text) {
     const auto [id, reason] = parts_of(text);
-    if (auto question = question_named(compiled_->checklist(), id); !question) {
-        return error_of(question);
-    }
     return add(id, {state, {}, reason.value_or(std::string())});
 }
 
@@ -86,17 +89,34 @@ Status AnswerList::file(const std::string& path, const std::string& visit) {
     return {};
 }
 
-Status AnswerList::add(const std::string& id, checklist::Answer answer) {
+Status AnswerList::remove(const std::string& text) {
+    auto instance = names_->instance(text);
+    if (!instance) return error_of(instance);
+    answers_.push_back({std::move(*instance), {}});
+    return {};
+}
+
+Status AnswerList::add(const std::string& name, checklist::Answer answer) {
+    const bool takes_back = answer.state == AnswerState::unanswered;
+    using Missing = FieldNames::Missing;
+    auto field = names_->field(name, takes_back ? Missing::refuse : Missing::make);
+    if (!field) return error_of(field);
     for (const field::FieldAnswer& other : answers_) {
-        if (other.field.question_id != id) continue;
+        if (other.field != *field) continue;
         return fail(
             Code::invalid_input,
-            fmt::format("{} is answered twice.", id),
+            fmt::format("{} is answered twice.", name),
             "Give each question one answer."
         );
     }
-    answers_.push_back({{id, {}}, std::move(answer)});
+    answers_.push_back({std::move(*field), std::move(answer)});
     return {};
+}
+
+std::vector<field::FieldAnswer> AnswerList::answers() const {
+    auto out = names_->made();
+    out.insert(out.end(), answers_.begin(), answers_.end());
+    return out;
 }
 
 } // namespace muster::cli

@@ -1,9 +1,8 @@
 // muster tablet start · answer · note · show · submit: one audit, from the first tap to its
 // submission.
 #include "clients/cli/answer_list.hpp"
-#include "clients/cli/answer_text.hpp"
+#include "clients/cli/audit_page_text.hpp"
 #include "clients/cli/tablet_options.hpp"
-#include "core/checklist/check.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -76,11 +75,13 @@ struct AnswerOptions : VisitOptions {
     std::vector<std::string> not_applicable;
     std::vector<std::string> not_observed;
     std::vector<std::string> cleared;
+    std::vector<std::string> removed;
     std::string file;
 };
 
-Result<AnswerList> answers_in(const AnswerOptions& options, const checklist::Compiled& compiled) {
-    AnswerList list(compiled);
+Result<std::vector<field::FieldAnswer>>
+answers_in(const AnswerOptions& options, const checklist::Compiled& compiled, FieldNames& names) {
+    AnswerList list(compiled, names);
     for (const std::string& text : options.answers) {
         if (auto done = list.value(text); !done) return error_of(done);
     }
@@ -100,17 +101,21 @@ Result<AnswerList> answers_in(const AnswerOptions& options, const checklist::Com
             if (auto done = list.state(marks.state, text); !done) return error_of(done);
         }
     }
+    for (const std::string& text : options.removed) {
+        if (auto done = list.remove(text); !done) return error_of(done);
+    }
     if (!options.file.empty()) {
         if (auto done = list.file(options.file, options.visit); !done) return error_of(done);
     }
-    if (list.answers().empty()) {
+    auto answers = list.answers();
+    if (answers.empty()) {
         return fail(
             Code::invalid_input,
             "No answer was given.",
             "Write QUESTION=VALUE, such as REL1=4, or use --na, --not-observed, --clear or --file."
         );
     }
-    return list;
+    return answers;
 }
 
 Status answer(const AnswerOptions& options, Invocation& invocation) {
@@ -118,10 +123,13 @@ Status answer(const AnswerOptions& options, Invocation& invocation) {
     if (!open) return error_of(open);
     auto page = open->workspace.open_audit(open->audit);
     if (!page) return error_of(page);
-    auto list = answers_in(options, *page->checklist);
-    if (!list) return error_of(list);
-    if (auto done = open->workspace.answer(open->audit, list->answers()); !done) return done;
-    return print_saved(invocation, options, list->answers().size(), !page->state.revisions.empty());
+    FieldNames names(open->workspace, *page, invocation.clock.now());
+    const auto answers = answers_in(options, *page->checklist, names);
+    if (!answers) return error_of(answers);
+    if (auto done = open->workspace.answer(open->audit, *answers); !done) return done;
+    return print_saved(
+        invocation, options, answers->size() - names.made().size(), !page->state.revisions.empty()
+    );
 }
 
 struct NoteOptions : VisitOptions {
@@ -132,85 +140,14 @@ struct NoteOptions : VisitOptions {
 Status note(const NoteOptions& options, Invocation& invocation) {
     auto open = open_audit(options, invocation);
     if (!open) return error_of(open);
-    if (auto done = open->workspace.note(open->audit, {options.question, {}}, options.text);
-        !done) {
-        return done;
-    }
+    const auto page = open->workspace.open_audit(open->audit);
+    if (!page) return error_of(page);
+    FieldNames names(open->workspace, *page, invocation.clock.now());
+    const auto field = names.field(options.question);
+    if (!field) return error_of(field);
+    if (auto done = open->workspace.answer(open->audit, names.made()); !done) return done;
+    if (auto done = open->workspace.note(open->audit, *field, options.text); !done) return done;
     return print_saved(invocation, options, 0);
-}
-
-std::string share_text(const std::optional<Rational>& share) {
-    return share ? fmt::format("{:.1f}", share->to_double() * 100) : "none yet";
-}
-
-boost::json::object json_of(const field::AuditPage& page) {
-    boost::json::array questions;
-    const auto& ids = page.checklist->question_ids();
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const checklist::Answer* answer = page.sheet.find(ids[i]);
-        const auto& status = page.status[i];
-        boost::json::object entry{{"question", ids[i]}, {"relevant", status.relevant}};
-        if (answer != nullptr && answer->state != checklist::AnswerState::unanswered) {
-            entry["answer"] = answer_text(*answer);
-        }
-        if (!status.message.empty()) entry["message"] = status.message;
-        questions.push_back(std::move(entry));
-    }
-    boost::json::object object{
-        {"ref", page.card.ref},
-        {"audit", page.audit.hex()},
-        {"stage", audit::name_of(page.state.stage)},
-        {"questions", std::move(questions)},
-        {"conflicts", page.state.conflicts},
-        {"critical_failures", page.score.critical_failures},
-    };
-    if (page.score.raw.share) {
-        object["score"] = page.score.raw.share->to_double() * 100;
-        object["score_exact"] = page.score.raw.share->text();
-    }
-    return object;
-}
-
-std::string text_of(const field::AuditPage& page) {
-    std::string text = fmt::format(
-        "{}  {} {}  {}\n",
-        page.card.ref,
-        page.card.location.ref,
-        page.card.location.name,
-        audit::name_of(page.state.stage)
-    );
-    std::size_t index = 0;
-    std::size_t missing = 0;
-    for (const checklist::Section& section : page.checklist->checklist().sections) {
-        text += fmt::format("\n{}\n", section.title.in(""));
-        for (const checklist::Question& question : section.questions) {
-            const auto& status = page.status[index++];
-            if (!status.relevant) continue;
-            const checklist::Answer* answer = page.sheet.find(question.id);
-            std::string shown = answer == nullptr ? std::string() : answer_text(*answer);
-            const bool takes_answer = checklist::is_answered(question.type);
-            if (shown.empty()) shown = status.calculated;
-            if (shown.empty() && takes_answer) {
-                shown = "not answered";
-                ++missing;
-            }
-            text += fmt::format("  {:<10} {:<16} {}\n", question.id, shown, question.label.in(""));
-            if (!status.message.empty()) text += fmt::format("  {:<10} {}\n", "", status.message);
-        }
-    }
-    text += fmt::format("\nScore {}", share_text(page.score.raw.share));
-    if (missing > 0) text += fmt::format(", provisional: {} questions not answered", missing);
-    text += '\n';
-    if (page.state.conflicts > 0) {
-        text += fmt::format(
-            "{} answers were changed on two tablets while both were offline. No answer is lost.\n",
-            page.state.conflicts
-        );
-    }
-    for (const audit::HeldBackOp& op : page.state.held_back) {
-        text += "The office must look at this: " + op.text + "\n";
-    }
-    return text;
 }
 
 Status show(const VisitOptions& options, Invocation& invocation) {
@@ -224,17 +161,6 @@ Status show(const VisitOptions& options, Invocation& invocation) {
 struct SubmitOptions : VisitOptions {
     std::string declaration;
 };
-
-// Questions that need an answer and have none; they hold up no submission, but are said.
-std::vector<std::string> missing_in(const field::AuditPage& page) {
-    std::vector<std::string> out;
-    const auto& ids = page.checklist->question_ids();
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto& status = page.status[i];
-        if (status.validity == checklist::Compiled::Validity::missing) out.push_back(ids[i]);
-    }
-    return out;
-}
 
 Status submit(const SubmitOptions& options, Invocation& invocation) {
     auto open = open_audit(options, invocation);
@@ -302,6 +228,7 @@ void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation) {
         "muster tablet answer A00001 REL1=4 LEG1=yes wait=1:30 --vault ~/audits\n"
         "muster tablet answer A00001 --na LEG4 --not-observed REL2='no till open' --vault "
         "~/audits\n"
+        "muster tablet answer A00001 'order[1].item=tea' 'order[2].item=cake' --vault ~/audits\n"
         "muster tablet answer A00001 --file answers.csv --vault ~/audits",
         answer
     );
@@ -316,6 +243,12 @@ void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation) {
         ->allow_extra_args(false);
     answer_command.add_option("--clear", answers->cleared, "Take an answer back")
         ->type_name("QUESTION")
+        ->allow_extra_args(false);
+    answer_command
+        .add_option(
+            "--remove", answers->removed, "Take an instance of a repeat away, with its answers"
+        )
+        ->type_name("REPEAT[N]")
         ->allow_extra_args(false);
     answer_command.add_option("--file", answers->file, "CSV with question_id, value and na")
         ->type_name("FILE");

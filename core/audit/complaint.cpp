@@ -11,7 +11,9 @@ using checklist::ComplaintModel;
 using checklist::ComplaintStep;
 using checklist::Question;
 
-StepState state_of(const Question& question, const QuestionScore& score) {
+// What one field says of its step; of an InstanceScore or of a question outside repeats.
+template <class Part>
+StepState state_of(const Question& question, const Part& score) {
     if (!score.relevant) return StepState::not_seen;
     switch (score.state) {
     case AnswerState::unanswered:
@@ -46,7 +48,11 @@ score_step(const checklist::Checklist& checklist, const Score& score, ComplaintS
             const QuestionScore& answer = *entry++;
             if (!std::ranges::binary_search(question.complaint_steps, step)) continue;
             if (!out) out = ComplaintStepScore{step, StepState::not_seen, {}};
-            out->state = together(out->state, state_of(question, answer));
+            for (const auto& instance : answer.instances)
+                out->state = together(out->state, state_of(question, instance));
+            if (answer.instances.empty()) {
+                out->state = together(out->state, state_of(question, answer));
+            }
             out->question_ids.push_back(question.id);
         }
     }

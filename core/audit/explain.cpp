@@ -52,9 +52,37 @@ std::string_view reason_left_out(const Line& line) {
     return {};
 }
 
+std::string_view state_text(AnswerState state) {
+    switch (state) {
+    case AnswerState::unanswered:
+        return "no answer";
+    case AnswerState::not_applicable:
+        return "not applicable";
+    case AnswerState::not_observed:
+        return "not observed";
+    case AnswerState::answered:
+        return "the answer has no points";
+    }
+    return {};
+}
+
+// A question of a repeat, instance by instance: its share is their mean.
+std::vector<Explanation> instances_of(const QuestionScore& score) {
+    std::vector<Explanation> out;
+    for (const auto& instance : score.instances) {
+        Explanation one{"instance " + std::to_string(out.size() + 1), {}, instance.fraction, {}};
+        one.formula = !instance.relevant         ? "not relevant"
+                      : !instance.fraction       ? std::string(state_text(instance.state))
+                      : instance.critical_failed ? "critical and below its best"
+                                                 : "share of its points";
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 // What a question adds to the numerator.
 Result<Explanation> term_of(const Line& line) {
-    Explanation out{"question " + line.question->id, {}, {}, {}};
+    Explanation out{"question " + line.question->id, {}, {}, instances_of(*line.score)};
     if (const auto reason = reason_left_out(line); !reason.empty()) {
         out.formula = reason;
         return out;
@@ -67,6 +95,7 @@ Result<Explanation> term_of(const Line& line) {
     if (!earned) return error_of(earned);
     out.formula = "weight " + weight->text() + " × " + share.text();
     if (line.score->state == AnswerState::not_observed) out.formula += ", not observed but counted";
+    if (!out.terms.empty()) out.formula += ", the mean of its instances";
     if (line.question->bonus) out.formula += ", bonus: not in the sum of weights";
     out.value = *earned;
     return out;

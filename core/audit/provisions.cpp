@@ -108,7 +108,11 @@ void settle(Finding& finding, Namings::const_iterator from, Namings::const_itera
         break;
     }
     for (auto at = from; at != to; ++at) {
-        if (at->verdict == decisive) finding.question_ids.push_back(at->question->id);
+        if (at->verdict != decisive) continue;
+        const std::string& id = at->question->id; // in a repeat it stands there once an instance
+        if (finding.question_ids.empty() || finding.question_ids.back() != id) {
+            finding.question_ids.push_back(id);
+        }
     }
     const bool partly = has(from, to, Verdict::open);
     switch (finding.state) {
@@ -197,7 +201,7 @@ Status check_named(const checklist::Checklist& checklist, const Provisions& prov
 std::vector<Finding> findings(
     const checklist::Compiled& checklist,
     const checklist::AnswerSheet& sheet,
-    const std::vector<FieldStatus>& status,
+    const checklist::FieldStatuses& status,
     const Provisions& provisions,
     Date visit_date
 ) {
@@ -207,12 +211,16 @@ std::vector<Finding> findings(
         for (const auto& question : section.questions) {
             const std::size_t order = index++;
             if (question.provisions.empty()) continue;
-            const auto* answer = sheet.find(question.id);
-            const auto verdict =
-                verdict_of(checklist.checklist(), question, status.at(order), answer);
-            for (const auto& id : question.provisions) {
-                named.push_back({id, order, &question, verdict});
+            const auto note = [&](Verdict verdict) {
+                for (const auto& id : question.provisions)
+                    named.push_back({id, order, &question, verdict});
+            };
+            const auto fields = status.of(order);
+            for (const auto& field : fields) {
+                const auto* answer = sheet.find({question.id, *field.instances});
+                note(verdict_of(checklist.checklist(), question, *field.status, answer));
             }
+            if (fields.empty()) note(Verdict::irrelevant); // a repeat that nobody filled
         }
     }
     const auto key = [](const Naming& naming) {

@@ -60,7 +60,7 @@ Status check_named(const checklist::Checklist& checklist, const Provisions& prov
 std::vector<Finding> findings(
     const checklist::Compiled& checklist,
     const checklist::AnswerSheet& sheet,
-    const std::vector<checklist::Compiled::FieldStatus>& status,
+    const checklist::FieldStatuses& status,
     const Provisions& provisions,
     Date visit_date
 );

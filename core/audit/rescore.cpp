@@ -10,13 +10,13 @@ namespace {
 // Whether an answer can stand in the other version as it is.
 bool fits(
     const checklist::Compiled& other,
-    const std::string& question_id,
+    const checklist::FieldKey& field,
     const checklist::Answer& answer
 ) {
-    const auto& ids = other.question_ids();
-    if (std::ranges::find(ids, question_id) == ids.end()) return false;
+    if (!other.check_field(field)) return false;
+    if (other.find_repeat(field.question_id) != nullptr) return true; // an instance
     if (answer.state != checklist::AnswerState::answered) return true;
-    return other.check_type(question_id, answer.value).has_value();
+    return other.check_type(field.question_id, answer.value).has_value();
 }
 
 } // namespace
@@ -34,7 +34,7 @@ Result<Rescore> rescore(
     checklist::AnswerSheet kept;
     std::set<std::string_view> left_out;
     for (const auto& [field, answer] : sheet.answers) {
-        if (fits(other, field.question_id, answer)) {
+        if (fits(other, field, answer)) {
             kept.answers.emplace(field, answer);
         } else if (answer.state != checklist::AnswerState::unanswered) {
             left_out.insert(field.question_id);

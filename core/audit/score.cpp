@@ -1,6 +1,6 @@
 #include "core/audit/score.hpp"
 
-#include "core/audit/points.hpp"
+#include "core/audit/score_question.hpp"
 #include "core/checklist/check.hpp"
 
 #include <algorithm>
@@ -138,26 +138,23 @@ Result<Plan> make_plan(const checklist::Checklist& checklist) {
 struct Part {
     bool used = false; // has a question with a scale
     bool invalid = false;
-    std::int64_t earned = 0;   // in 1 ÷ (weight_unit · denominator)
-    std::int64_t possible = 0; // in 1 ÷ weight_unit
+    std::int64_t earned = 0;     // in 1 ÷ (weight_unit · denominator)
+    std::vector<Rational> means; // in the same unit: what questions of repeats earned
+    std::int64_t possible = 0;   // in 1 ÷ weight_unit
     PartScore counts;
 };
 
-// How one question enters the parts it belongs to.
-struct Entry {
-    AnswerState state = AnswerState::unanswered;
-    bool invalid = false;
-    bool in_a = false;
-    bool bonus = false;
-    std::int64_t weight = 0;
-    std::int64_t earned = 0;
+// What a question earned, in the unit of Part::earned.
+struct Earned {
+    std::int64_t whole = 0;
+    std::vector<Rational> mean; // at most one, of a question in a repeat
 };
 
-void enter(Part& part, const Entry& entry) {
-    if (entry.weight == 0) return;
-    part.invalid = part.invalid || entry.invalid;
-    if (entry.invalid) return;
-    switch (entry.state) {
+void enter(Part& part, const Item& item, const Reading& reading, const Earned& earned) {
+    if (item.weight == 0) return;
+    part.invalid = part.invalid || !reading.problem.empty();
+    if (!reading.problem.empty()) return;
+    switch (reading.state) {
     case AnswerState::unanswered:
         ++part.counts.unanswered;
         break;
@@ -170,22 +167,48 @@ void enter(Part& part, const Entry& entry) {
     case AnswerState::answered:
         break;
     }
-    if (!entry.in_a) return;
+    if (reading.counted == 0) return;
     ++part.counts.scored;
-    part.earned += entry.earned;
-    if (!entry.bonus) part.possible += entry.weight;
+    part.earned += earned.whole;
+    part.means.insert(part.means.end(), earned.mean.begin(), earned.mean.end());
+    if (!item.question->bonus) part.possible += item.weight;
+}
+
+// Weight × points ÷ maximum, and in a repeat ÷ instances.
+Result<Earned> earned_of(const Item& item, const Reading& reading, const Plan& plan) {
+    if (item.weight == 0 || reading.counted == 0) return Earned{};
+    const auto unit = item.weight * (plan.denominator / item.scale->maximum);
+    if (reading.counted == 1) return Earned{unit * reading.points, {}};
+    const auto mean = Rational::of(reading.points, reading.counted);
+    if (!mean) return error_of(mean);
+    const auto earned = multiply(*mean, Rational(unit));
+    if (!earned) return error_of(earned);
+    return Earned{0, {*earned}};
+}
+
+// In 1 ÷ (weight_unit · denominator).
+Result<Rational> sum_of(const Part& part) {
+    Rational sum(part.earned);
+    for (const auto& mean : part.means) {
+        const auto next = add(sum, mean);
+        if (!next) return next;
+        sum = *next;
+    }
+    return sum;
 }
 
 Result<PartScore> finish(const Part& part, const Plan& plan) {
     PartScore out = part.counts;
-    const auto earned = Rational::of(part.earned, plan.weight_unit * plan.denominator);
+    const auto sum = sum_of(part);
+    if (!sum) return error_of(sum);
+    const auto earned = divide(*sum, Rational(plan.weight_unit * plan.denominator));
     const auto possible = Rational::of(part.possible, plan.weight_unit);
     if (!earned) return error_of(earned);
     if (!possible) return error_of(possible);
     out.earned = *earned;
     out.possible = *possible;
     if (part.possible > 0 && !part.invalid) {
-        const auto share = Rational::of(part.earned, plan.denominator * part.possible);
+        const auto share = divide(*sum, Rational(plan.denominator * part.possible));
         if (!share) return error_of(share);
         out.share = *share;
     }
@@ -202,15 +225,16 @@ public:
         out_.questions.reserve(plan_.items.size());
     }
 
-    Result<Score>
-    run(const checklist::AnswerSheet& sheet,
-        const std::vector<checklist::Compiled::FieldStatus>& status);
+    Result<Score> run(const checklist::AnswerSheet& sheet, const checklist::FieldStatuses& status);
 
 private:
-    void add(const Item& item, const checklist::Answer* answer, bool relevant);
+    void
+    add(const Item& item,
+        const std::vector<checklist::FieldView>& fields,
+        const checklist::AnswerSheet& sheet);
     void note_critical(const Question& question);
-    Entry read_answer(const Item& item, const checklist::Answer* answer, QuestionScore& shown);
-    Status finish_parts();
+    PartScore settle(const Part& part);
+    void finish_parts();
     Status apply_critical_rules();
 
     const checklist::Checklist& checklist_;
@@ -241,85 +265,62 @@ void Scorer::note_critical(const Question& question) {
     }
 }
 
-Entry Scorer::read_answer(const Item& item, const checklist::Answer* answer, QuestionScore& shown) {
+void Scorer::add(
+    const Item& item,
+    const std::vector<checklist::FieldView>& fields,
+    const checklist::AnswerSheet& sheet
+) {
     const Question& question = *item.question;
-    Entry entry;
-    entry.weight = item.weight;
-    entry.bonus = question.bonus;
-    if (answer != nullptr) entry.state = answer->state;
-    shown.state = entry.state;
-    if (!item.scale) return entry;
-
-    if (entry.state == AnswerState::not_observed) entry.in_a = question.not_observed_counts;
-    if (entry.state != AnswerState::answered) return entry;
-
-    const auto points = points_of(question, *item.scale, answer->value);
-    if (!points) {
-        entry.invalid = true;
-        if (out_.problem.empty()) out_.problem = points.error().text();
-        return entry;
-    }
-    if (!*points) { // a choice without points: out of the score like N/A
-        entry.state = AnswerState::not_applicable;
-        return entry;
-    }
-    entry.in_a = true;
-    entry.earned =
-        item.weight == 0 ? 0 : item.weight * (plan_.denominator / item.scale->maximum) * **points;
-    const auto fraction = Rational::of(**points, item.scale->maximum);
-    if (fraction) shown.fraction = *fraction; // points are at most the maximum, which is above 0
-    if (question.critical != CriticalRule::none && **points < item.scale->maximum) {
-        shown.critical_failed = true;
-        note_critical(question);
-    }
-    return entry;
-}
-
-void Scorer::add(const Item& item, const checklist::Answer* answer, bool relevant) {
     auto& shown = out_.questions.emplace_back();
-    shown.question_id = item.question->id;
-    shown.relevant = relevant;
-    Entry entry;
-    if (relevant) entry = read_answer(item, answer, shown);
-    if (!item.scale) return;
-    const auto dimension = static_cast<std::size_t>(item.question->dimension);
+    shown.question_id = question.id;
+    const PointScale* scale = item.scale ? &*item.scale : nullptr;
+    Reading reading = read_question(question, scale, fields, sheet, shown);
+    if (out_.problem.empty()) out_.problem = reading.problem;
+    if (shown.critical_failed) note_critical(question);
+    if (scale == nullptr) return;
+    const auto earned = earned_of(item, reading, plan_);
+    if (!earned) {
+        if (reading.problem.empty()) reading.problem = earned.error().text();
+        if (out_.problem.empty()) out_.problem = reading.problem;
+    }
+    const auto dimension = static_cast<std::size_t>(question.dimension);
     for (Part* part :
          {&raw_,
           &sections_[item.section],
           &dimensions_[dimension],
           &crossed_[item.section][dimension]}) {
         part->used = true; // also where this audit skipped the question
-        if (relevant) enter(*part, entry);
+        if (shown.relevant) enter(*part, item, reading, earned.value_or(Earned{}));
     }
-    shown.scored = entry.in_a && entry.weight > 0;
+    shown.scored = reading.problem.empty() && reading.counted > 0 && item.weight > 0;
 }
 
-Status Scorer::finish_parts() {
-    auto raw = finish(raw_, plan_);
-    if (!raw) return error_of(raw);
-    out_.raw = std::move(*raw);
+// Means over instances may have no common denominator that fits: then there is no score, and it is
+// said why.
+PartScore Scorer::settle(const Part& part) {
+    auto done = finish(part, plan_);
+    if (done) return std::move(*done);
+    if (out_.problem.empty()) out_.problem = done.error().text();
+    return part.counts;
+}
+
+void Scorer::finish_parts() {
+    out_.raw = settle(raw_);
     for (std::size_t i = 0; i < sections_.size(); ++i) {
         if (!sections_[i].used) continue;
-        auto part = finish(sections_[i], plan_);
-        if (!part) return error_of(part);
         const auto& id = checklist_.sections[i].id;
-        out_.sections.emplace(id, std::move(*part));
+        out_.sections.emplace(id, settle(sections_[i]));
         for (std::size_t j = 1; j < dimensions_count; ++j) { // without Dimension::none
             if (!crossed_[i][j].used) continue;
-            auto crossed = finish(crossed_[i][j], plan_);
-            if (!crossed) return error_of(crossed);
             out_.section_dimensions.emplace(
-                std::pair(id, static_cast<Dimension>(j)), std::move(*crossed)
+                std::pair(id, static_cast<Dimension>(j)), settle(crossed_[i][j])
             );
         }
     }
     for (std::size_t j = 1; j < dimensions_count; ++j) {
         if (!dimensions_[j].used) continue;
-        auto part = finish(dimensions_[j], plan_);
-        if (!part) return error_of(part);
-        out_.dimensions.emplace(static_cast<Dimension>(j), std::move(*part));
+        out_.dimensions.emplace(static_cast<Dimension>(j), settle(dimensions_[j]));
     }
-    return {};
 }
 
 Status Scorer::apply_critical_rules() {
@@ -336,14 +337,11 @@ Status Scorer::apply_critical_rules() {
     return {};
 }
 
-Result<Score> Scorer::run(
-    const checklist::AnswerSheet& sheet, const std::vector<checklist::Compiled::FieldStatus>& status
-) {
-    for (std::size_t i = 0; i < plan_.items.size(); ++i) {
-        const Item& item = plan_.items[i];
-        add(item, sheet.find(item.question->id), status[i].relevant);
-    }
-    if (auto done = finish_parts(); !done) return error_of(done);
+Result<Score>
+Scorer::run(const checklist::AnswerSheet& sheet, const checklist::FieldStatuses& status) {
+    for (std::size_t i = 0; i < plan_.items.size(); ++i)
+        add(plan_.items[i], status.of(i), sheet);
+    finish_parts();
     if (auto done = apply_critical_rules(); !done) return error_of(done);
     if (!out_.problem.empty()) {
         out_.status = ScoreStatus::invalid_input;
@@ -366,7 +364,7 @@ Status check_scoring(const checklist::Checklist& checklist) {
 Result<Score> score(
     const checklist::Compiled& checklist,
     const checklist::AnswerSheet& sheet,
-    const std::vector<checklist::Compiled::FieldStatus>& status
+    const checklist::FieldStatuses& status
 ) {
     auto plan = make_plan(checklist.checklist());
     if (!plan) return error_of(plan);

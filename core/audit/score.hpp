@@ -29,7 +29,18 @@ struct PartScore {
     bool operator==(const PartScore&) const = default;
 };
 
-// What one question contributed.
+// What a question got in one instance of the repeat it stands in.
+struct InstanceScore {
+    std::vector<checklist::InstanceId> ids; // of the instances around, outermost first
+    bool relevant = true;
+    checklist::AnswerState state = checklist::AnswerState::unanswered;
+    std::optional<Rational> fraction; // s/max where the answer has points
+    bool critical_failed = false;
+    bool operator==(const InstanceScore&) const = default;
+};
+
+// What one question contributed. In a repeat it is one question with one weight: relevant if any
+// instance is, answered if any is, and its fraction is the mean over the instances in A.
 struct QuestionScore {
     std::string question_id;
     bool relevant = true;
@@ -37,7 +48,8 @@ struct QuestionScore {
     bool scored = false;              // weight > 0 and in A
     std::optional<Rational> fraction; // s/max in [0,1] for every answered question that has a
                                       // scale, weight 0 included (CSAT, NPS as v/10)
-    bool critical_failed = false;
+    bool critical_failed = false;     // in any instance
+    std::vector<InstanceScore> instances = {}; // of a repeat, in their order
     bool operator==(const QuestionScore&) const = default;
 };
 
@@ -57,6 +69,11 @@ struct Score {
     bool operator==(const Score&) const = default;
 };
 
+// What was answered to a question, where it is relevant: one answer outside repeats, else one for
+// each instance that has one, in their order.
+std::vector<const checklist::Answer*>
+answers_given(const QuestionScore& score, const checklist::AnswerSheet& sheet);
+
 // Whether every audit on this checklist can be scored exactly: no negative weight, weights only
 // where there is a scale, caps within 0 to 100, and weights and points short enough that no sum
 // overflows. Publishing asks this once; the error's context names the question.
@@ -68,7 +85,7 @@ Status check_scoring(const checklist::Checklist& checklist);
 Result<Score> score(
     const checklist::Compiled& checklist,
     const checklist::AnswerSheet& sheet,
-    const std::vector<checklist::Compiled::FieldStatus>& status
+    const checklist::FieldStatuses& status
 );
 
 } // namespace muster::audit

@@ -118,7 +118,14 @@ private:
 
     void look(const TextConstant&) {}
 
-    void look(const Reference& reference) { into_.questions.push_back(reference.target); }
+    // All instances of a repeat are no one answer.
+    void look(const Reference& reference) {
+        if (reference.several) {
+            into_.pure = false;
+        } else {
+            into_.questions.push_back(reference.target);
+        }
+    }
 
     // In a predicate '.' is a row of a table and no answer.
     void look(const FocusNode&) {
@@ -265,7 +272,7 @@ private:
 
     [[nodiscard]] std::optional<std::uint32_t> question(PartIndex part) const {
         if (const auto* reference = std::get_if<Reference>(&program_.parts[part])) {
-            return reference->target;
+            return reference->several ? std::nullopt : std::optional(reference->target);
         }
         if (std::holds_alternative<FocusNode>(program_.parts[part])) return focus_;
         return std::nullopt;

@@ -28,8 +28,6 @@ Truth truth_of(bool value) {
     return value ? Truth::yes : Truth::no;
 }
 
-const checklist::AnswerSheet no_answers;
-
 } // namespace
 
 // One goal.
@@ -39,7 +37,8 @@ public:
         : reasoner_(reasoner)
         , impl_(reasoner.impl_)
         , goal_(goal)
-        , nodes_(no_answers, impl_.ids, *impl_.choices)
+        , instances_(reasoner.shape_)
+        , nodes_(instances_, impl_.checklist, impl_.ids, reasoner.targets_, *impl_.choices)
         , steps_left_(std::min(steps_of_goal_max, reasoner.steps_left_)) {}
 
     Reach run() {
@@ -177,7 +176,8 @@ private:
         for (const auto question : atom.questions) {
             if (!settle(question)) return Truth::open;
         }
-        const auto current = atom.focus ? AnswerNodes::node_of(*atom.focus) : expression::no_node;
+        const auto current =
+            atom.focus ? node_of(*atom.focus) : nodes_.node_of(instances_.root(), 0);
         const auto value = value_of(atom, current);
         if (!value) return Truth::open;
         return truth_of(expression::to_boolean(*value, {nodes_, current, {}}));
@@ -221,15 +221,23 @@ private:
 
     // ---- trying cases
 
+    [[nodiscard]] expression::NodeId node_of(std::uint32_t question) const {
+        return nodes_.node_of(instances_.root(), reasoner_.shape_.questions[question].slot);
+    }
+
+    checklist::Cell& cell(std::uint32_t question) {
+        return instances_.root().cells[reasoner_.shape_.questions[question].slot];
+    }
+
     void assign(std::uint32_t question, std::string text) {
-        nodes_.set_calculated(question, text);
+        cell(question).known.calculated = text;
         variables_.at(question).text = std::move(text);
         assigned_.push_back(question);
     }
 
     void take_back(std::size_t assigned) {
         while (assigned_.size() > assigned) {
-            nodes_.forget_calculated(assigned_.back());
+            cell(assigned_.back()).known.calculated.reset();
             variables_.at(assigned_.back()).text.reset();
             assigned_.pop_back();
         }
@@ -250,7 +258,7 @@ private:
         for (const auto source : variable.calculation->questions) {
             if (!settle(source)) return false;
         }
-        const auto current = AnswerNodes::node_of(question);
+        const auto current = node_of(question);
         const auto value = value_of(*variable.calculation, current);
         if (!value) return false;
         assign(question, expression::to_text(*value, {nodes_, current, {}}));
@@ -332,13 +340,17 @@ private:
     std::vector<Clause> clauses_;
     std::map<std::uint32_t, Variable> variables_;
     std::vector<std::uint32_t> waiting_;
+    checklist::InstanceTree instances_;
     AnswerNodes nodes_;
     std::vector<std::uint32_t> assigned_;
     std::size_t steps_left_;
 };
 
 Reasoner::Reasoner(const checklist::Compiled& compiled)
-    : impl_(compiled.rules()), steps_left_(steps_max) {
+    : impl_(compiled.rules())
+    , shape_(shape_of(impl_.checklist, checklist::Repeats::as_groups))
+    , targets_(targets_of(shape_))
+    , steps_left_(steps_max) {
     for (const auto& rules : impl_.questions)
         complete_.push_back(complete_domain(rules));
 }

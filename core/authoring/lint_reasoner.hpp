@@ -5,6 +5,7 @@
 
 #include "core/authoring/lint_domain.hpp"
 #include "core/checklist/answer_nodes.hpp"
+#include "core/checklist/compiled_rules.hpp"
 
 #include <map>
 #include <set>
@@ -68,6 +69,8 @@ private:
     std::shared_ptr<const Atom> calculation(std::uint32_t question);
 
     const checklist::Compiled::Impl& impl_;
+    checklist::Shape shape_; // one instance speaks for all of its repeat
+    std::vector<checklist::Target> targets_;
     std::vector<std::optional<Domain>> complete_; // by question
     std::map<std::pair<const expression::Program*, std::uint64_t>, FormulaPtr> formulas_;
     std::map<std::uint32_t, std::shared_ptr<const Atom>> calculations_;

@@ -15,8 +15,9 @@ public:
     explicit Use(LintPass& pass) : pass_(pass) {
         for (const auto& rule : pass.rules) {
             for (const auto target : rule.program->targets) {
-                const bool itself = rule.owner == RuleOwner::question && rule.number == target;
-                if (!itself) named_.insert(target);
+                const auto question = pass.impl.question_of(target);
+                const bool itself = rule.owner == RuleOwner::question && rule.number == question;
+                if (question && !itself) named_.insert(*question);
             }
         }
         for (const auto& rules : pass.impl.questions) {
@@ -77,10 +78,12 @@ private:
     // People answer from the top.
     void order(const WrittenRule& rule) {
         const std::uint32_t first = first_question(rule);
-        for (const auto target : rule.program->targets) {
-            const bool later = target > first;
+        for (const auto named : rule.program->targets) {
+            const auto question = pass_.impl.question_of(named);
+            if (!question || *question <= first) continue;
+            const std::uint32_t target = *question;
             const bool asked = is_answered(pass_.impl.questions[target].question->type);
-            if (!later || !asked || pass_.impl.questions[target].is_calculated()) continue;
+            if (!asked || pass_.impl.questions[target].is_calculated()) continue;
             pass_.add(
                 "forward-reference",
                 rule.place,

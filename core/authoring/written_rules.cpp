@@ -23,6 +23,8 @@ std::string_view name_of(RuleKind kind) {
         return "default";
     case RuleKind::evidence_when:
         return "evidence_when";
+    case RuleKind::repeat_count:
+        return "repeat_count";
     }
     return "rule";
 }
@@ -59,6 +61,7 @@ std::vector<WrittenRule> written_rules(const checklist::Compiled& compiled) {
     for (std::uint32_t i = 0; i < impl.groups.size(); ++i) {
         add(RuleOwner::group, i, RuleKind::relevant, impl.groups[i].relevant);
         add(RuleOwner::group, i, RuleKind::read_only, impl.groups[i].read_only);
+        add(RuleOwner::group, i, RuleKind::repeat_count, impl.groups[i].repeat_count);
     }
     for (std::uint32_t i = 0; i < impl.questions.size(); ++i) {
         const checklist::QuestionRules& rules = impl.questions[i];

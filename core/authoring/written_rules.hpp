@@ -18,6 +18,7 @@ enum class RuleKind : std::uint8_t {
     choice_filter,
     default_value,
     evidence_when,
+    repeat_count,
 };
 
 enum class RuleOwner : std::uint8_t { section, group, question };

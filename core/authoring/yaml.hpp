@@ -46,8 +46,8 @@ Result<PlacedChecklist> placed_checklist_from_yaml(
     std::string_view text, std::string_view file_name, const ReadBeside& beside = {}
 );
 
-// The same before any rule is applied, for checklists that cannot be filled in yet (repeats,
-// choices from a file).
+// The same before any rule is applied, for checklists that cannot be filled in yet (their choices
+// stand in a file).
 Result<checklist::Checklist>
 checklist_as_written(std::string_view text, std::string_view file_name);
 

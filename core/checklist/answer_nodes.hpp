@@ -1,11 +1,11 @@
-// An audit's answers as the nodes that expressions look at: one node per question, in document
-// order, and behind them the choice lists. A question that is irrelevant, unanswered, N/A or not
-// observed is the empty text. Reads a sheet that must outlive it; relevance and calculations are
-// filled in as evaluation works them out.
+// An audit's answers as the nodes that expressions look at: questions, groups and the instances of
+// repeats in document order, and behind them the choice lists. A question that is irrelevant,
+// unanswered, N/A or not observed is the empty text; groups and instances have none of their own.
+// Only looks: relevance and calculations are filled in by whoever judges the sheet.
 #pragma once
 
-#include "core/checklist/answer_sheet.hpp"
 #include "core/checklist/choice_tree.hpp"
+#include "core/checklist/instance.hpp"
 #include "core/expression/value.hpp"
 
 #include <span>
@@ -18,29 +18,26 @@ std::string expression_text(const Value& value);
 
 class AnswerNodes final : public expression::Nodes {
 public:
-    // `choices` numbers its nodes from the number of questions on.
+    // All of them must outlive it. `targets` says what the numbers of references mean.
     AnswerNodes(
-        const AnswerSheet& sheet,
+        const InstanceTree& instances,
+        const Checklist& checklist,
         std::span<const std::string> question_ids,
+        std::span<const Target> targets,
         const ChoiceTree& choices
-    );
+    )
+        : instances_(instances)
+        , checklist_(checklist)
+        , ids_(question_ids)
+        , targets_(targets)
+        , choices_(choices) {}
 
-    void set_relevant(std::size_t question, bool relevant) { nodes_[question].relevant = relevant; }
-
-    // From now on the question's value is this text, whatever its answer.
-    void set_calculated(std::size_t question, std::string text) {
-        nodes_[question].calculated = std::move(text);
+    [[nodiscard]] expression::NodeId node_of(const Instance& instance, std::uint32_t slot) const {
+        return {instances_.node(instance, slot)};
     }
 
-    void forget_calculated(std::size_t question) { nodes_[question].calculated.reset(); }
-
-    void set_answer(std::size_t question, const Answer* answer) {
-        nodes_[question].answer = answer;
-    }
-
-    [[nodiscard]] const Answer* answer(std::size_t question) const {
-        return nodes_[question].answer;
-    }
+    // What the cell of a question says, as node or not.
+    [[nodiscard]] static std::string text_of(const Cell& cell);
 
     [[nodiscard]] expression::NodeSet
     named(std::uint32_t target, expression::NodeId from) const override;
@@ -53,26 +50,25 @@ public:
     [[nodiscard]] expression::NodeId last_child(expression::NodeId node) const override;
     [[nodiscard]] expression::NodeId next_sibling(expression::NodeId node) const override;
     [[nodiscard]] expression::NodeId previous_sibling(expression::NodeId node) const override;
+    [[nodiscard]] std::size_t place(expression::NodeId node) const override;
     [[nodiscard]] expression::NodeId secondary_instance(std::string_view id) const override;
     [[nodiscard]] std::optional<std::string>
     choice_label(std::string_view question, std::string_view choice) const override;
 
-    static expression::NodeId node_of(std::size_t question) { return {question}; }
-
 private:
-    struct Entry {
-        const Answer* answer = nullptr; // null: unanswered
-        bool relevant = true;
-        std::optional<std::string> calculated;
-    };
+    using Position = InstanceTree::Position;
+    enum class Way : std::uint8_t { forward, backward };
 
-    // Rules of sections and groups look from no node at all.
-    [[nodiscard]] bool is_choice(expression::NodeId node) const {
-        return node.value >= nodes_.size() && node != expression::no_node;
-    }
+    [[nodiscard]] const Slot& slot_at(const Position& at) const;
+    // The node at a slot or, where that is a repeat or none, the next one on the way.
+    [[nodiscard]] expression::NodeId
+    nearest(const Instance& instance, std::uint32_t slot, Way way) const;
+    [[nodiscard]] expression::NodeId sibling(expression::NodeId node, Way way) const;
 
-    std::vector<Entry> nodes_;
+    const InstanceTree& instances_;
+    const Checklist& checklist_;
     std::span<const std::string> ids_;
+    std::span<const Target> targets_;
     const ChoiceTree& choices_;
 };
 

@@ -3,7 +3,11 @@
 namespace muster::checklist {
 
 const Answer* AnswerSheet::find(std::string_view question_id) const {
-    const auto found = answers.find(FieldKey{std::string(question_id), {}});
+    return find(FieldKey{std::string(question_id), {}});
+}
+
+const Answer* AnswerSheet::find(const FieldKey& field) const {
+    const auto found = answers.find(field);
     return found == answers.end() ? nullptr : &found->second;
 }
 

@@ -16,9 +16,15 @@ Status check_choice_list(const ChoiceList& list, const std::vector<std::string>&
     checks.field("name", check_id(list.name));
     checks.require(
         "choices",
-        list.file.empty() != list.choices.empty() && list.choices.size() <= limits::choices_max,
-        "A choice list has 1 to " + std::to_string(limits::choices_max) +
-            " choices, or the name of a file."
+        !list.file.empty() || !list.choices.empty(),
+        "A choice list has choices, or the name of a file that has them."
+    );
+    checks.require(
+        "choices",
+        list.choices.size() <= limits::choices_max,
+        "The list has " + std::to_string(list.choices.size()) + " choices, " +
+            std::to_string(limits::choices_max) + " are allowed.",
+        "Split it into several lists, each of one region or letter."
     );
     checks.written("file", list.file, limits::column_name_bytes_max);
     std::set<std::string_view> seen;

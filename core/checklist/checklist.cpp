@@ -20,6 +20,29 @@ const Question* find_question(const Checklist& checklist, std::string_view id) {
     return nullptr;
 }
 
+namespace {
+
+std::vector<const Group*> repeats_from(const Checklist& checklist, std::uint32_t innermost) {
+    std::vector<const Group*> out;
+    for (auto group = innermost; group != 0; group = checklist.groups[group - 1].parent) {
+        const Group& each = checklist.groups[group - 1];
+        if (each.repeat) out.insert(out.begin(), &each);
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<const Group*> repeats_around(const Checklist& checklist, const Question& question) {
+    return repeats_from(checklist, question.group);
+}
+
+std::vector<const Group*> repeats_around(const Checklist& checklist, const Group& group) {
+    return repeats_from(
+        checklist, static_cast<std::uint32_t>(&group - checklist.groups.data() + 1)
+    );
+}
+
 const ChoiceList* find_choice_list(const Checklist& checklist, std::string_view name) {
     for (const auto& list : checklist.choice_lists) {
         if (list.name == name) return &list;

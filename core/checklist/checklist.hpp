@@ -155,7 +155,8 @@ struct Choice {
 struct ChoiceList {
     std::string name;
     std::vector<Choice> choices;
-    std::string file = {}; // the choices stand in this file, and `choices` is empty
+    std::string file = {
+    }; // where the choices were read from; without any they are still to be read
     bool operator==(const ChoiceList&) const = default;
 };
 
@@ -251,6 +252,9 @@ struct Checklist {
 
 // Looks a question or list up by name; null where there is none.
 const Question* find_question(const Checklist& checklist, std::string_view id);
+// The repeats around a question, or around and with a group; outermost first.
+std::vector<const Group*> repeats_around(const Checklist& checklist, const Question& question);
+std::vector<const Group*> repeats_around(const Checklist& checklist, const Group& group);
 const ChoiceList* find_choice_list(const Checklist& checklist, std::string_view name);
 const std::string* find_value(const NamedValues& values, std::string_view name);
 // Whether a default is worked out (it holds ${name} or calls a function) and not the value itself.

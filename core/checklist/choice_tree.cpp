@@ -15,7 +15,8 @@ constexpr std::uint64_t fields_of_every_choice = 2;
 
 } // namespace
 
-ChoiceTree::ChoiceTree(const Checklist& checklist, std::uint64_t first) {
+ChoiceTree::ChoiceTree(const Checklist& checklist) {
+    std::uint64_t first = first_node;
     for (const auto& list : checklist.choice_lists) {
         std::size_t columns = 0;
         for (const auto& choice : list.choices)
@@ -39,6 +40,13 @@ NodeId ChoiceTree::instance(std::string_view list) const {
         return std::string_view(table.list->name);
     });
     return found == tables_.end() ? no_node : NodeId{found->first};
+}
+
+NodeId ChoiceTree::item(std::string_view list, std::uint32_t choice) const {
+    const auto found = std::ranges::find(tables_, list, [](const Table& table) {
+        return std::string_view(table.list->name);
+    });
+    return {node_at(*found, choice, 0).value - 1};
 }
 
 std::uint32_t ChoiceTree::choice_at(NodeId item) const {

@@ -12,10 +12,15 @@ namespace muster::checklist {
 
 class ChoiceTree {
 public:
-    // Numbers its nodes from `first` on.
-    ChoiceTree(const Checklist& checklist, std::uint64_t first);
+    explicit ChoiceTree(const Checklist& checklist);
+
+    // Choices are numbered behind all answers, however many there are.
+    static constexpr std::uint64_t first_node = std::uint64_t{1} << 40;
+
+    [[nodiscard]] static bool holds(expression::NodeId node) { return node.value >= first_node; }
 
     [[nodiscard]] expression::NodeId instance(std::string_view list) const;
+    [[nodiscard]] expression::NodeId item(std::string_view list, std::uint32_t choice) const;
     // Which choice of its list an item is. Only for items.
     [[nodiscard]] std::uint32_t choice_at(expression::NodeId item) const;
     // The label in the checklist's first language; nothing where there is no such choice.

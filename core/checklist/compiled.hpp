@@ -3,8 +3,10 @@
 // Evaluation is Evaluation's business (evaluation.hpp); scoring is core/audit/score.hpp.
 #pragma once
 
+#include "core/base/entropy.hpp"
 #include "core/checklist/answer_sheet.hpp"
 #include "core/checklist/checklist.hpp"
+#include "core/checklist/field_status.hpp"
 
 #include <memory>
 
@@ -23,31 +25,30 @@ public:
         WallTime now;
     };
 
-    enum class Validity : std::uint8_t { valid, missing, invalid };
+    using Validity = checklist::Validity;
+    using FieldStatus = checklist::FieldStatus;
 
-    struct FieldStatus {
-        bool relevant = true;
-        bool required = false;
-        Validity validity = Validity::valid;
-        std::string message; // in the checklist's default language, when not valid
-        bool read_only = false;
-        bool evidence = false; // of the question's kind is asked for
-        // What an unanswered field starts with, and what its calculation gives, written as in
-        // expressions. A calculation without a trigger is the field's value; with one it is what a
-        // client writes as the answer when a question of the trigger changes.
-        std::string default_text;
-        std::string calculated;
-        // Which choices of the question's list are offered; absent: all of them.
-        std::optional<std::vector<std::uint32_t>> offered;
-        bool operator==(const FieldStatus&) const = default;
-    };
-
-    // Status of every question in document order (same order as question_ids()). An irrelevant
-    // question is valid and never required, whatever its answer. A rule that has no result (a text
-    // that grows beyond limits) makes its question invalid with the reason and leaves it relevant.
-    [[nodiscard]] std::vector<FieldStatus>
-    evaluate(const AnswerSheet& sheet, const Moment& at) const;
+    // Status of every field, by question in document order (same order as question_ids()). An
+    // irrelevant field is valid and never required, whatever its answer. A rule that has no result
+    // (a text that grows beyond limits) makes its field invalid with the reason and leaves it
+    // relevant.
+    [[nodiscard]] FieldStatuses evaluate(const AnswerSheet& sheet, const Moment& at) const;
     [[nodiscard]] const std::vector<std::string>& question_ids() const;
+
+    // Whether answers bring others along: by chance, or by a trigger.
+    [[nodiscard]] bool writes_answers() const;
+    // What a client writes as the answer to a field: its default while it is unanswered, or its
+    // triggered calculation. With chance it is another one at every call: it is asked for once.
+    // Empty where there is nothing to be written or the field is not relevant.
+    [[nodiscard]] Result<std::optional<Value>> propose(
+        const FieldKey& field, const AnswerSheet& sheet, const Moment& at, Entropy& entropy
+    ) const;
+
+    // Whether the checklist has this field, or with the id of a repeat such instances: the name,
+    // and one id for each repeat around. Which instances there are is a matter of the answers.
+    [[nodiscard]] Status check_field(const FieldKey& field) const;
+    // The repeat with this id; null for everything else.
+    [[nodiscard]] const Group* find_repeat(std::string_view id) const;
 
     // Whether a value is of the question's type and domain (scale, choice names). Constraints are
     // judged by evaluate(), because an invalid answer is kept and shown, never refused.
@@ -64,8 +65,8 @@ private:
 };
 
 // Refuses: duplicate ids, unknown choice lists, unknown ${names}, syntax errors, circles (naming
-// their path), and with Code::unsupported what cannot be filled in yet: repeats, choices from a
-// file. The error's context names the question and the column.
+// their path), and with Code::unsupported what cannot be filled in: a list whose file was not read.
+// The error's context names the question and the column.
 Result<Compiled> compile(Checklist checklist);
 
 } // namespace muster::checklist

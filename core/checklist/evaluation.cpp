@@ -1,118 +1,54 @@
 #include "core/checklist/evaluation.hpp"
 
-#include "core/checklist/field_judge.hpp"
-
-#include <set>
+#include "core/checklist/sheet_judge.hpp"
 
 namespace muster::checklist {
 
-namespace {
-
-using FieldStatus = Compiled::FieldStatus;
-using Moment = Compiled::Moment;
-
-} // namespace
-
-// The sheet stays where it is: the nodes point into it.
+// The sheet stays where it is: the judge points into it.
 struct Evaluation::State {
-    State(const Compiled::Impl& rules, AnswerSheet answers, const Moment& at)
-        : impl(rules), sheet(std::move(answers)), now(at.now), judge(impl, sheet, now) {
-        judge_all();
-    }
+    State(const Compiled& checklist, AnswerSheet answers, const Compiled::Moment& at)
+        : compiled(checklist), sheet(std::move(answers)), judge(checklist.rules(), sheet, at.now) {}
 
-    void judge_all() {
-        for (const auto item : impl.order)
-            judge.judge_item(item);
-        fields.reserve(impl.questions.size());
-        for (std::uint32_t i = 0; i < impl.questions.size(); ++i)
-            fields.push_back(judge.judge_field(i));
-    }
-
-    std::vector<std::uint32_t> change(std::uint32_t question, Answer answer, const Moment& at) {
-        const FieldKey key{impl.ids[question], {}};
-        if (answer.state == AnswerState::unanswered) {
-            judge.set_answer(question, nullptr);
-            sheet.answers.erase(key);
-        } else {
-            auto& place = sheet.answers[key];
-            place = std::move(answer);
-            judge.set_answer(question, &place);
+    Changes change(const FieldKey& field, Answer answer, WallTime at) {
+        const auto place = sheet.answers.find(field);
+        std::optional<Answer> before;
+        if (place != sheet.answers.end()) before = std::move(place->second);
+        const Answer* now = nullptr;
+        // An instance that was removed is still said to be.
+        const bool keeps = answer.state != AnswerState::unanswered ||
+                           compiled.find_repeat(field.question_id) != nullptr;
+        if (keeps) {
+            now = &(sheet.answers[field] = std::move(answer));
+        } else if (place != sheet.answers.end()) {
+            sheet.answers.erase(place);
         }
-        const bool moved = at.now.offset_minutes != now.offset_minutes;
-        const bool later = at.now != now;
-        now = at.now;
-        judge.set_now(now);
-        if (moved) return all_anew();   // every date without a zone means another day
-        std::set<std::uint32_t> places; // in the order of evaluation, of items to be judged anew
-        std::set<std::uint32_t> touched = {question};
-        const auto item_changed = [&](std::uint32_t item) {
-            for (const auto next : impl.items_after[item])
-                places.insert(impl.place_in_order[next]);
-            touched.insert(impl.fields_after[item].begin(), impl.fields_after[item].end());
-        };
-        // Its own rules may look at the answer by once().
-        places.insert(impl.place_in_order[impl.question_item(question)]);
-        places.insert(impl.place_in_order[impl.value_item[question]]);
-        item_changed(impl.value_item[question]);
-        if (later) {
-            for (const auto item : impl.timed_items)
-                places.insert(impl.place_in_order[item]);
-            touched.insert(impl.timed_fields.begin(), impl.timed_fields.end());
-        }
-        while (!places.empty()) {
-            const auto item = impl.order[*places.begin()];
-            places.erase(places.begin());
-            if (judge.judge_item(item)) item_changed(item);
-        }
-        std::vector<std::uint32_t> changed;
-        for (const auto i : touched)
-            renew(i, changed);
-        return changed;
+        return judge.change(field, before ? &*before : nullptr, now, at);
     }
 
-    std::vector<std::uint32_t> all_anew() {
-        for (const auto item : impl.order)
-            judge.judge_item(item);
-        std::vector<std::uint32_t> changed;
-        for (std::uint32_t i = 0; i < fields.size(); ++i)
-            renew(i, changed);
-        return changed;
-    }
-
-    void renew(std::uint32_t question, std::vector<std::uint32_t>& changed) {
-        auto field = judge.judge_field(question);
-        if (field == fields[question]) return;
-        fields[question] = std::move(field);
-        changed.push_back(question);
-    }
-
-    const Compiled::Impl& impl;
+    const Compiled& compiled;
     AnswerSheet sheet;
-    WallTime now;
-    FieldJudge judge;
-    std::vector<FieldStatus> fields;
+    SheetJudge judge;
 };
 
-Evaluation::Evaluation(const Compiled& compiled, AnswerSheet sheet, const Moment& at)
-    : state_(std::make_unique<State>(compiled.rules(), std::move(sheet), at)) {}
+Evaluation::Evaluation(const Compiled& compiled, AnswerSheet sheet, const Compiled::Moment& at)
+    : state_(std::make_unique<State>(compiled, std::move(sheet), at)) {}
 
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 Evaluation& Evaluation::operator=(Evaluation&&) noexcept = default;
 Evaluation::~Evaluation() = default;
 
-const std::vector<FieldStatus>& Evaluation::status() const {
-    return state_->fields;
+const FieldStatuses& Evaluation::status() const {
+    return state_->judge.statuses();
 }
 
 const AnswerSheet& Evaluation::sheet() const {
     return state_->sheet;
 }
 
-Result<std::vector<std::uint32_t>>
-Evaluation::change(std::string_view question_id, Answer answer, const Moment& at) {
-    const auto question = state_->impl.number_of(question_id);
-    if (!question) return error_of(question);
-    return state_->change(*question, std::move(answer), at);
+Result<Changes>
+Evaluation::change(const FieldKey& field, Answer answer, const Compiled::Moment& at) {
+    if (auto status = state_->compiled.check_field(field); !status) return error_of(status);
+    return state_->change(field, std::move(answer), at.now);
 }
 
 } // namespace muster::checklist

@@ -9,6 +9,18 @@
 
 namespace muster::checklist {
 
+// What a change has done.
+struct Changes {
+    struct Field {
+        std::uint32_t question = 0;
+        std::vector<InstanceId> instances;
+        bool operator==(const Field&) const = default;
+    };
+
+    std::vector<Field> fields; // whose status is another one, or that are new; document order
+    bool instances = false;    // some came, went or changed places
+};
+
 class Evaluation {
 public:
     // `compiled` must outlive it.
@@ -17,15 +29,14 @@ public:
     Evaluation& operator=(Evaluation&&) noexcept;
     ~Evaluation();
 
-    // In document order, as Compiled::evaluate gives them.
-    [[nodiscard]] const std::vector<Compiled::FieldStatus>& status() const;
+    // As Compiled::evaluate gives them.
+    [[nodiscard]] const FieldStatuses& status() const;
     [[nodiscard]] const AnswerSheet& sheet() const;
 
-    // Takes an answer in (one that is unanswered takes it away) and the time on. Gives the numbers
-    // of the questions whose status is another one now, in document order. Refuses a question that
-    // the checklist does not have.
-    Result<std::vector<std::uint32_t>>
-    change(std::string_view question_id, Answer answer, const Compiled::Moment& at);
+    // Takes an answer in (one that is unanswered takes it away) and the time on. With the id of a
+    // repeat the field is an instance: its answer is the moment it came to be, and unanswered
+    // removes it. Refuses what the checklist does not have, and ids that do not fit its repeats.
+    Result<Changes> change(const FieldKey& field, Answer answer, const Compiled::Moment& at);
 
     struct State; // of evaluation.cpp only
 

@@ -17,6 +17,7 @@ inline constexpr std::size_t languages_max = 50;
 inline constexpr std::size_t provisions_max = 50; // of one question
 inline constexpr std::size_t groups_max = 10'000;
 inline constexpr std::size_t group_depth_max = 16; // groups in groups
+inline constexpr std::size_t repeat_depth_max = 8; // repeats in repeats; an op names no more
 inline constexpr std::size_t columns_max = 200;    // of one row by name; settings, parameters
 inline constexpr std::size_t column_name_bytes_max = 256;
 inline constexpr std::size_t id_bytes_max = 64;
@@ -25,6 +26,8 @@ inline constexpr std::size_t answer_bytes_max = 100'000; // a text answer
 inline constexpr std::uint32_t scale_points_min = 2;
 inline constexpr std::uint32_t scale_points_max = 11;
 inline constexpr int nps_max = 10;
+// That a count may ask for, in one repeat; of repeats in repeats, all together.
+inline constexpr std::size_t counted_instances_max = 10'000;
 
 inline constexpr std::int64_t duration_ms_max = 31LL * 24 * 3'600'000; // a stopwatch left running
 

@@ -126,6 +126,24 @@ public:
         return std::visit([&](const auto& part) { return of(part, focus); }, program_.parts[index]);
     }
 
+    // Leaves the nodes for which every predicate holds: a number holds for the node at that place.
+    Status keep(const std::vector<PartIndex>& predicates, NodeSet& nodes) {
+        for (const auto predicate : predicates) {
+            NodeSet kept;
+            for (std::size_t i = 0; i < nodes.size(); ++i) {
+                const Focus focus{nodes[i], i + 1, nodes.size()};
+                const auto value = at(predicate, focus);
+                if (!value) return error_of(value);
+                const auto* number = std::get_if<double>(&*value);
+                const bool holds = number != nullptr ? *number == static_cast<double>(i + 1)
+                                                     : to_boolean(*value, context_);
+                if (holds) kept.push_back(nodes[i]);
+            }
+            nodes = std::move(kept);
+        }
+        return {};
+    }
+
     [[nodiscard]] const Program& program() const { return program_; }
 
     [[nodiscard]] const Context& context() const { return context_; }
@@ -250,24 +268,6 @@ private:
         return out;
     }
 
-    // Leaves the nodes for which every predicate holds: a number holds for the node at that place.
-    Status keep(const std::vector<PartIndex>& predicates, NodeSet& nodes) {
-        for (const auto predicate : predicates) {
-            NodeSet kept;
-            for (std::size_t i = 0; i < nodes.size(); ++i) {
-                const Focus focus{nodes[i], i + 1, nodes.size()};
-                const auto value = at(predicate, focus);
-                if (!value) return error_of(value);
-                const auto* number = std::get_if<double>(&*value);
-                const bool holds = number != nullptr ? *number == static_cast<double>(i + 1)
-                                                     : to_boolean(*value, context_);
-                if (holds) kept.push_back(nodes[i]);
-            }
-            nodes = std::move(kept);
-        }
-        return {};
-    }
-
     const Program& program_;
     const Context& context_;
     std::size_t budget_ = limits::nodes_max;
@@ -325,6 +325,13 @@ bool compare(Operator op, const Value& left, const Value& right, const Context& 
         }
     }
     return false;
+}
+
+Result<NodeSet>
+filter(const Program& program, PartIndex predicate, NodeSet nodes, const Context& context) {
+    auto kept = Evaluator(program, context).keep({predicate}, nodes);
+    if (!kept) return error_of(kept);
+    return nodes;
 }
 
 Result<Value> evaluate(const Program& program, const Context& context) {

@@ -9,6 +9,11 @@ namespace muster::expression {
 
 Result<Value> evaluate(const Program& program, const Context& context);
 
+// Of the nodes those for which a part of the program holds as a predicate, with the node in focus
+// and its place among them as position().
+Result<NodeSet>
+filter(const Program& program, PartIndex predicate, NodeSet nodes, const Context& context);
+
 // XPath 1.0 section 3.4: a node-set compares by whether any of its nodes does.
 bool compare(Operator op, const Value& left, const Value& right, const Context& context);
 

@@ -62,6 +62,9 @@ public:
 
     virtual void attributes(NodeId, NodeSet&) const {} // appends
 
+    // Where an element stands in the row of neighbours of its name, from 1: the number of a repeat.
+    [[nodiscard]] virtual std::size_t place(NodeId node) const;
+
     // The document that absolute paths start at, wherever they are written.
     [[nodiscard]] virtual NodeId main_document() const { return no_node; }
 

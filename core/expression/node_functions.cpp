@@ -15,12 +15,6 @@ Result<Value> last(Arguments& arguments) {
     return Value(static_cast<double>(arguments.focus().size));
 }
 
-bool same_name(const Nodes& nodes, NodeId a, NodeId b) {
-    const auto left = nodes.name(a);
-    const auto right = nodes.name(b);
-    return left.local == right.local && left.uri == right.uri;
-}
-
 // Of a node: its place among the neighbours of the same name, which is the number of a repeat.
 Result<Value> position(Arguments& arguments) {
     if (arguments.size() == 0) return Value(static_cast<double>(arguments.focus().position));
@@ -34,14 +28,7 @@ Result<Value> position(Arguments& arguments) {
             Code::invalid_input, "Only elements have a place.", "Name a repeat or a question."
         );
     }
-    double place = 1;
-    for (auto before = nodes.previous_sibling(node); before != no_node;
-         before = nodes.previous_sibling(before)) {
-        if (nodes.kind(before) != NodeKind::element) continue;
-        if (!same_name(nodes, before, node)) break;
-        ++place;
-    }
-    return Value(place);
+    return Value(static_cast<double>(nodes.place(node)));
 }
 
 Result<Value> count(Arguments& arguments) {
@@ -204,6 +191,23 @@ bool is_outer(const Nodes& nodes, const Indexed& a, const Indexed& b) {
     });
 }
 
+// Of neighbours the one with this number: those that are not relevant are not among them, and the
+// others keep their place. Otherwise the one at this place in the set.
+NodeId pick(const Nodes& nodes, const NodeSet& repeats, double index) {
+    if (!(index >= 1) || repeats.empty()) return no_node;
+    const NodeId around = nodes.parent(repeats.front());
+    const bool neighbours =
+        std::ranges::all_of(repeats, [&](NodeId node) { return nodes.parent(node) == around; });
+    if (neighbours) {
+        const auto at = std::ranges::find(repeats, index, [&](NodeId node) {
+            return static_cast<double>(nodes.place(node));
+        });
+        return at == repeats.end() ? no_node : *at;
+    }
+    if (index > static_cast<double>(repeats.size())) return no_node;
+    return repeats[static_cast<std::size_t>(index) - 1];
+}
+
 // indexed-repeat(nodes, repeat, index, ...): the nodes inside the index-th repeat, inside the
 // index-th of the next one, and so on; the pairs may come in any order.
 Result<Value> indexed_repeat(Arguments& arguments) {
@@ -232,11 +236,8 @@ Result<Value> indexed_repeat(Arguments& arguments) {
                 return !is_inside(nodes, node, around);
             });
         }
-        const double index = std::trunc(pair.index);
-        if (!(index >= 1) || index > static_cast<double>(pair.repeats.size())) {
-            return Value(NodeSet());
-        }
-        around = pair.repeats[static_cast<std::size_t>(index) - 1];
+        around = pick(nodes, pair.repeats, std::trunc(pair.index));
+        if (around == no_node) return Value(NodeSet());
     }
     auto targets = arguments.nodes(0);
     if (!targets) return error_of(targets);

@@ -42,6 +42,7 @@ struct TextConstant {
 
 struct Reference { // ${name}
     std::uint32_t target = 0;
+    bool several = false; // it may stand for any number of nodes; whoever knows the names sets it
 };
 
 struct FocusNode {}; // .

@@ -1,3 +1,4 @@
+#include "core/field/brought_answers.hpp"
 #include "core/field/workspace_state.hpp"
 
 #include <algorithm>
@@ -19,11 +20,33 @@ std::unexpected<Error> unknown_question(const std::string& id) {
     );
 }
 
+Status check_instance(const checklist::Group& repeat, const FieldAnswer& given) {
+    if (!repeat.repeat_count.empty()) {
+        return fail(
+            Code::invalid_input,
+            "How many instances " + repeat.id + " has follows from other answers.",
+            "Change those; the instances are numbered from 1."
+        );
+    }
+    if (given.answer.state == AnswerState::unanswered) return {};
+    const bool moment = given.answer.state == AnswerState::answered &&
+                        std::holds_alternative<WallTime>(given.answer.value);
+    if (moment) return {};
+    return fail(
+        Code::invalid_input,
+        repeat.id + " is a repeat: the answer to an instance is the moment it came to be.",
+        "Answer the questions in it."
+    );
+}
+
 // Whether the question takes this kind of answer at all; constraints are judged elsewhere, because
 // an invalid value is kept and shown.
 Status check_answer(const checklist::Compiled& compiled, const FieldAnswer& given) {
+    const auto* repeat = compiled.find_repeat(given.field.question_id);
     const auto* question = checklist::find_question(compiled.checklist(), given.field.question_id);
-    if (question == nullptr) return unknown_question(given.field.question_id);
+    if (question == nullptr && repeat == nullptr) return unknown_question(given.field.question_id);
+    if (auto fits = compiled.check_field(given.field); !fits) return fits;
+    if (repeat != nullptr) return check_instance(*repeat, given);
     if (question->type == QuestionType::note) {
         return fail(Code::invalid_input, question->id + " is a note and takes no answer.");
     }
@@ -74,9 +97,10 @@ std::vector<OpId> parents_for(
     return implied ? std::vector<OpId>() : heads;
 }
 
-bool shows(const OpenedAudit& opened, ByteView name, const Answer& answer) {
+// An instance that nothing was said of may be there by its answers, so it has to be taken away.
+bool shows(const OpenedAudit& opened, ByteView name, const Answer& answer, bool is_instance) {
     const auto* field = opened.state.find(audit::Family::answer, name);
-    if (field == nullptr) return answer.state == AnswerState::unanswered;
+    if (field == nullptr) return answer.state == AnswerState::unanswered && !is_instance;
     const auto& payload = field->heads.front().payload;
     return field->heads.size() == 1 && payload && audit::answer_in(*payload) == answer;
 }
@@ -195,9 +219,7 @@ Result<AuditPage> Workspace::open_audit(const AuditId& id) const {
 Status Workspace::start(const AuditId& id) {
     auto opened = impl_->open(id);
     if (!opened) return error_of(opened);
-    const auto card = impl_->card_of(opened->row);
-    if (!card) return error_of(card);
-    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    const auto compiled = impl_->checklist_of(opened->row);
     if (!compiled) return error_of(compiled);
     const auto* question = question_of_type(**compiled, QuestionType::start);
     if (question == nullptr) return {};
@@ -218,18 +240,28 @@ Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers
             "Sync, or ask the office who has it."
         );
     }
-    const auto card = impl_->card_of(opened->row);
-    if (!card) return error_of(card);
-    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    const auto compiled = impl_->checklist_of(opened->row);
     if (!compiled) return error_of(compiled);
+    std::vector<FieldAnswer> all(answers.begin(), answers.end());
+    if ((*compiled)->writes_answers()) {
+        auto sheet = audit::answers_of(opened->state);
+        for (const auto& given : answers)
+            sheet.answers[given.field] = given.answer;
+        auto brought = brought_answers(
+            **compiled, std::move(sheet), answers, impl_->clock.now(), impl_->entropy
+        );
+        if (!brought) return error_of(brought);
+        all.insert(all.end(), brought->begin(), brought->end());
+    }
     std::vector<audit::NewOp> entries;
-    for (const auto& given : answers) {
+    for (const auto& given : all) {
         if (auto good = check_answer(**compiled, given); !good) {
             return error_of(good, given.field.question_id);
         }
         const auto name = audit::register_of(given.field.question_id, given.field.instances);
         // The same answer again is no new op: a retried tap changes nothing.
-        if (shows(*opened, name, given.answer)) continue;
+        const bool is_instance = (*compiled)->find_repeat(given.field.question_id) != nullptr;
+        if (shows(*opened, name, given.answer, is_instance)) continue;
         audit::NewOp entry;
         entry.kind = audit::Kind::set;
         entry.register_name = name;
@@ -245,13 +277,12 @@ Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers
 Status Workspace::note(const AuditId& id, const checklist::FieldKey& field, std::string text) {
     auto opened = impl_->open(id);
     if (!opened) return error_of(opened);
-    const auto card = impl_->card_of(opened->row);
-    if (!card) return error_of(card);
-    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    const auto compiled = impl_->checklist_of(opened->row);
     if (!compiled) return error_of(compiled);
     if (checklist::find_question((*compiled)->checklist(), field.question_id) == nullptr) {
         return unknown_question(field.question_id);
     }
+    if (auto fits = (*compiled)->check_field(field); !fits) return fits;
     audit::NewOp entry;
     entry.kind = audit::Kind::note;
     entry.register_name = audit::register_of(field.question_id, field.instances);
@@ -273,9 +304,7 @@ Status Workspace::submit(const AuditId& id, std::string declaration) {
             "Answer at least one question before you submit."
         );
     }
-    const auto card = impl_->card_of(opened->row);
-    if (!card) return error_of(card);
-    const auto compiled = impl_->documents.checklist((*card)->checklist);
+    const auto compiled = impl_->checklist_of(opened->row);
     if (!compiled) return error_of(compiled);
     const auto revisions = opened->state.revisions;
     const bool unchanged = std::ranges::any_of(revisions, [](const audit::Revision& r) {

@@ -56,6 +56,8 @@ struct VisitSummary {
     std::uint32_t held_back = 0;
 };
 
+// With the id of a repeat as question, an instance: a moment makes it or brings it back, unanswered
+// removes it.
 struct FieldAnswer {
     checklist::FieldKey field;
     checklist::Answer answer;
@@ -67,7 +69,7 @@ struct AuditPage {
     audit::Audit state;
     checklist::AnswerSheet sheet;
     std::shared_ptr<const checklist::Compiled> checklist;
-    std::vector<checklist::Compiled::FieldStatus> status; // one per question, document order
+    checklist::FieldStatuses status;
     audit::Score score;
     std::vector<audit::Finding> findings;
 };
@@ -103,8 +105,20 @@ public:
     // changes nothing.
     Status start(const AuditId& audit);
     // One durable commit for all of them, or nothing: a section page. A value of the wrong type is
-    // refused; one that breaks a constraint is kept and shown.
+    // refused; one that breaks a constraint is kept and shown. With them go the answers that they
+    // bring along: by chance, or by a trigger.
     Status answer(const AuditId& audit, std::span<const FieldAnswer> answers);
+    // A new instance of a repeat, behind the others; `around` are the ids of the instances around
+    // it. Gives all its ids. Refuses a repeat that is counted: its instances are numbered.
+    Result<std::vector<checklist::InstanceId>> add_instance(
+        const AuditId& audit,
+        const std::string& repeat_id,
+        std::vector<checklist::InstanceId> around = {}
+    );
+    // Its answers leave the audit with it and come back when add_instance's answer is given again.
+    Status remove_instance(const AuditId& audit, const checklist::FieldKey& instance);
+    // For a field answer that makes an instance.
+    [[nodiscard]] checklist::InstanceId new_instance_id();
     Status note(const AuditId& audit, const checklist::FieldKey& field, std::string text);
     // Never refuses for blanks; records `end`. Submitting again after changes makes a new revision.
     Status submit(const AuditId& audit, std::string declaration);

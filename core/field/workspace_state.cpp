@@ -148,6 +148,13 @@ Result<std::shared_ptr<const audit::VisitCard>> Workspace::Impl::card_of(const s
     return documents.visit_card(*row.visit_card, trust());
 }
 
+Result<std::shared_ptr<const checklist::Compiled>>
+Workspace::Impl::checklist_of(const store::AuditRow& row) {
+    const auto card = card_of(row);
+    if (!card) return error_of(card);
+    return documents.checklist((*card)->checklist);
+}
+
 Status Workspace::Impl::write(const OpenedAudit& opened, std::vector<audit::NewOp> entries) {
     if (entries.empty()) return {};
     auto transaction = store.begin();

@@ -45,6 +45,7 @@ struct Workspace::Impl {
 
     Result<OpenedAudit> open(const AuditId& id);
     Result<std::shared_ptr<const audit::VisitCard>> card_of(const store::AuditRow& row);
+    Result<std::shared_ptr<const checklist::Compiled>> checklist_of(const store::AuditRow& row);
     // Appends entries in a transaction of their own.
     Status write(const OpenedAudit& opened, std::vector<audit::NewOp> entries);
     Safety safety_of(const store::AuditRow& row) const;

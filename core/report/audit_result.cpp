@@ -44,7 +44,7 @@ struct Judged {
     checklist::AnswerSheet sheet;
     WallTime start;
     WallTime end;
-    std::vector<checklist::Compiled::FieldStatus> status;
+    checklist::FieldStatuses status;
     std::vector<audit::Finding> findings;
 };
 

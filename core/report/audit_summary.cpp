@@ -97,6 +97,24 @@ Status add_wait(AuditSummary& out, const Question& question, const checklist::Va
     return {};
 }
 
+Status add_answer(
+    AuditSummary& out,
+    RunCounter& runs,
+    const checklist::Question& question,
+    const checklist::Answer& answer
+) {
+    if (question.type == QuestionType::likert &&
+        question.scale_points == runs.facts().scale_points) {
+        runs.add(answer.value);
+    }
+    const auto* text = std::get_if<std::string>(&answer.value);
+    if (question.type == QuestionType::text && text != nullptr && !text->empty()) {
+        if (!out.comment.empty()) out.comment += "\n\n";
+        out.comment += *text;
+    }
+    return add_wait(out, question, answer.value);
+}
+
 Status add_answers(
     AuditSummary& out,
     const audit::Score& score,
@@ -112,19 +130,10 @@ Status add_answers(
                 return fail(Code::internal, "The score is of another checklist.");
             }
             const auto& shown = score.questions[index++];
-            if (!shown.relevant || shown.state != AnswerState::answered) continue;
-            const auto* answer = sheet.find(question.id);
-            if (answer == nullptr) continue;
-            if (question.type == QuestionType::likert &&
-                question.scale_points == runs.facts().scale_points) {
-                runs.add(answer->value);
+            for (const auto* answer : audit::answers_given(shown, sheet)) {
+                auto status = add_answer(out, runs, question, *answer);
+                if (!status) return status;
             }
-            const auto* text = std::get_if<std::string>(&answer->value);
-            if (question.type == QuestionType::text && text != nullptr && !text->empty()) {
-                if (!out.comment.empty()) out.comment += "\n\n";
-                out.comment += *text;
-            }
-            if (auto status = add_wait(out, question, answer->value); !status) return status;
         }
     }
     out.straight_line = runs.facts();

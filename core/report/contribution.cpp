@@ -119,7 +119,7 @@ seconds_of(const Question& question, const checklist::Answer& answer) {
 }
 
 Status add_fraction(Cell& cell, const Question& question, const audit::QuestionScore& shown) {
-    if (shown.fraction) {
+    if (shown.fraction) { // of a repeat the mean: an audit is one case, however often it asked
         cell.n = 1;
         cell.sum = ExactSum::of(*shown.fraction);
         cell.sum_squares = ExactSum::square_of(*shown.fraction);
@@ -149,10 +149,19 @@ Status add_number(Cell& cell, const Question& question, const checklist::Value& 
     const auto exact = Rational::of(*number);
     if (!exact) return error_of(exact);
     if (*exact > Rational(number_max) || *exact < Rational(-number_max)) return {};
-    cell.n = 1;
-    cell.sum = ExactSum::of(*exact);
-    cell.sum_squares = ExactSum::square_of(*exact);
+    ++cell.n;
+    cell.sum += ExactSum::of(*exact);
+    cell.sum_squares += ExactSum::square_of(*exact);
     return {};
+}
+
+void count_wait(Cell& cell, std::int64_t seconds) {
+    const auto at = std::ranges::lower_bound(cell.waits, std::pair(seconds, std::int64_t{0}));
+    if (at != cell.waits.end() && at->first == seconds) {
+        ++at->second;
+    } else {
+        cell.waits.insert(at, {seconds, 1});
+    }
 }
 
 class Contribution {
@@ -172,7 +181,9 @@ public:
 private:
     void put(std::string subject, Cell cell);
     Status add_question(
-        const Question& question, const audit::QuestionScore& shown, const checklist::Answer* answer
+        const Question& question,
+        const audit::QuestionScore& shown,
+        const std::vector<const checklist::Answer*>& answers
     );
 
     const VisitFacts& visit_;
@@ -208,7 +219,9 @@ Status Contribution::add_parts(const audit::Score& score) {
 }
 
 Status Contribution::add_question(
-    const Question& question, const audit::QuestionScore& shown, const checklist::Answer* answer
+    const Question& question,
+    const audit::QuestionScore& shown,
+    const std::vector<const checklist::Answer*>& answers
 ) {
     Cell cell;
     cell.audits = 1;
@@ -228,16 +241,16 @@ Status Contribution::add_question(
     }
     if (auto status = add_fraction(cell, question, shown); !status) return status;
     cell.critical_failed = shown.critical_failed ? 1 : 0;
-    if (shown.state == AnswerState::answered && answer != nullptr) {
+    for (const auto* answer : answers) {
         count_options(cell, question, answer->value, checklist_);
         if (auto status = add_number(cell, question, answer->value); !status) return status;
         const auto seconds = seconds_of(question, *answer);
         if (!seconds) return error_of(seconds);
-        if (*seconds) cell.waits.emplace_back(**seconds, 1);
+        if (*seconds) count_wait(cell, **seconds);
     }
     if (question.measure == Measure::wait && !cell.waits.empty()) {
         Cell waited;
-        waited.answered = 1;
+        waited.answered = static_cast<std::int64_t>(answers.size());
         waited.n = cell.n;
         waited.sum = cell.sum;
         waited.sum_squares = cell.sum_squares;
@@ -258,7 +271,7 @@ Status Contribution::add_questions(const audit::Score& score, const checklist::A
             }
             const auto& shown = score.questions[index++];
             if (!shown.relevant || !has_cell(question.type)) continue;
-            auto status = add_question(question, shown, sheet.find(question.id));
+            auto status = add_question(question, shown, audit::answers_given(shown, sheet));
             if (!status) return status;
         }
     }

@@ -119,7 +119,7 @@ inline checklist::Compiled compiled(Checklist checklist) {
     return std::move(*out);
 }
 
-inline std::vector<checklist::Compiled::FieldStatus>
+inline checklist::FieldStatuses
 status_of(const checklist::Compiled& checklist, const AnswerSheet& sheet) {
     // 22 November 2026, noon: no rule of these tests asks for the time.
     return checklist.evaluate(sheet, {WallTime{1'795'348'800'000, 0, TimeQuality::device}});

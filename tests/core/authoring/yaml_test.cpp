@@ -167,7 +167,7 @@ TEST_CASE("Groups stand where their questions stand", "[yaml]") {
     CHECK(rule.context == "demo.yaml, line 8, column 19: group g: relevant: column 1");
 }
 
-TEST_CASE("Repeats and lists from a file are read as written, not published", "[yaml]") {
+TEST_CASE("A list whose file was not read is read as written, not published", "[yaml]") {
     const std::string text =
         around("      - group: visits\n"
                "        repeat: yes\n"
@@ -182,7 +182,7 @@ TEST_CASE("Repeats and lists from a file are read as written, not published", "[
     CHECK(written->choice_lists[0].file == "towns.csv");
     const Error error = error_in(text);
     CHECK(error.code == Code::unsupported);
-    CHECK(error.context == "demo.yaml, line 8, column 17: group visits: repeat");
+    CHECK(error.context == "demo.yaml, line 13, column 10: choice list towns: file");
 }
 
 TEST_CASE("What is left out has no effect", "[yaml]") {

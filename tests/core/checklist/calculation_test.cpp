@@ -21,15 +21,14 @@ Error error_of_compiling(std::vector<Question> questions) {
     return compiled ? Error{Code::internal, "it compiles", "", ""} : compiled.error();
 }
 
-std::vector<FieldStatus>
-status_of(Checklist checklist, std::vector<std::pair<std::string, Answer>> answers) {
+FieldStatuses status_of(Checklist checklist, std::vector<std::pair<std::string, Answer>> answers) {
     const auto compiled = compile(std::move(checklist));
     INFO((compiled ? "" : compiled.error().text()));
     REQUIRE(compiled);
     return compiled->evaluate(sheet_of(std::move(answers)), {test_now});
 }
 
-std::vector<FieldStatus>
+FieldStatuses
 status_of(std::vector<Question> questions, std::vector<std::pair<std::string, Answer>> answers) {
     return status_of(checklist_of(std::move(questions)), std::move(answers));
 }
@@ -304,6 +303,6 @@ TEST_CASE("Columns that do not fit a question are refused", "[calculation]") {
     checklist.choice_lists[0].choices[0].columns = {{"label", "x"}};
     CHECK(compile(checklist).error().context == "choice list colours: columns");
     checklist.choice_lists[0].choices[0].columns = {};
-    checklist.choice_lists[0].file = "colours.csv";
+    checklist.choice_lists[0].choices.clear();
     CHECK(compile(checklist).error().context == "choice list colours: choices");
 }

@@ -118,12 +118,13 @@ TEST_CASE(
             }
             const auto before = evaluation.status();
             const std::string id = id_of(*rc::gen::inRange(0u, question_count));
-            const auto changed = evaluation.change(id, any_answer(), {now});
+            const auto changed = evaluation.change({id, {}}, any_answer(), {now});
             RC_ASSERT(changed.has_value());
             const auto& after = evaluation.status();
             RC_ASSERT((after == compiled->evaluate(evaluation.sheet(), {now})));
             for (std::uint32_t q = 0; q < question_count; ++q) {
-                const bool named = std::ranges::find(*changed, q) != changed->end();
+                const bool named =
+                    std::ranges::count(changed->fields, q, &Changes::Field::question) == 1;
                 RC_ASSERT(named == (after[q] != before[q]));
             }
         }
@@ -134,7 +135,7 @@ TEST_CASE("A change of a question that is not there is refused", "[evaluation]")
     auto compiled = compile(checklist_of({question("q", QuestionType::text)}));
     REQUIRE(compiled);
     Evaluation evaluation(*compiled, {}, {test_now});
-    const auto changed = evaluation.change("nobody", {}, {test_now});
+    const auto changed = evaluation.change({"nobody", {}}, {}, {test_now});
     REQUIRE_FALSE(changed);
     CHECK(changed.error().code == Code::not_found);
 }

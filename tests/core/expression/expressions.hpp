@@ -23,10 +23,35 @@ struct ExpressionBench {
         {"d", checklist::answered(Date{2026, 11, 20})},
         {"yes", checklist::choice("yes")},
     });
-    checklist::Checklist no_lists;
-    checklist::ChoiceTree no_choices{no_lists, ids.size()};
-    checklist::AnswerNodes nodes{sheet, ids, no_choices};
-    Context context{nodes, checklist::AnswerNodes::node_of(0), checklist::test_now};
+    checklist::Checklist questions;
+    checklist::Shape shape;
+    std::vector<checklist::Target> targets;
+    checklist::ChoiceTree no_choices{questions};
+    checklist::InstanceTree instances;
+    checklist::AnswerNodes nodes;
+    Context context;
+
+    ExpressionBench()
+        : questions(checklist_of(ids))
+        , shape(checklist::shape_of(questions))
+        , targets(checklist::targets_of(shape))
+        , instances(shape)
+        , nodes(instances, questions, ids, targets, no_choices)
+        , context{
+              nodes, nodes.node_of(instances.root(), shape.questions[0].slot), checklist::test_now
+          } {
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            instances.root().cells[shape.questions[i].slot].answer = sheet.find(ids[i]);
+    }
+
+    static checklist::Checklist checklist_of(const std::vector<std::string>& ids) {
+        std::vector<checklist::Question> out;
+        for (const auto& id : ids)
+            out.push_back(checklist::question(id, checklist::QuestionType::text));
+        auto made = checklist::checklist_of(std::move(out));
+        made.choice_lists.clear();
+        return made;
+    }
 
     [[nodiscard]] Resolver names() const {
         return {
