@@ -30,6 +30,33 @@ publish(ByteView bytes, sync::DocumentKind kind, Transaction& transaction, const
     return out;
 }
 
+// People name a checklist by its id and version, so that these must mean one document for ever.
+Status check_version(
+    const checklist::Checklist& next,
+    const DocumentHash& hash,
+    Transaction& transaction,
+    const Shared& shared
+) {
+    const auto published = transaction.documents_of(sync::DocumentKind::checklist);
+    if (!published) return error_of(published);
+    for (const auto& other : *published) {
+        if (other == hash) continue;
+        const auto known = shared.documents.checklist(other, transaction);
+        if (!known) return error_of(known);
+        if (!*known) continue;
+        const auto& there = (*known)->checklist();
+        if (there.id != next.id || there.version != next.version) continue;
+        return fail(
+            Code::already_exists,
+            "Version " + next.version + " of the checklist " + next.id +
+                " was published before with other content, as " + other.hex() + ".",
+            "Give it another version: what was published never changes.",
+            "checklist: version"
+        );
+    }
+    return {};
+}
+
 Status check_wave(const Wave& wave) {
     if (auto ref = check_ref(wave.ref, "wave's ref"); !ref) return ref;
     if (auto name = check_text(wave.name, "wave's name"); !name) return name;
@@ -86,6 +113,9 @@ publish_checklist(ByteView document, Transaction& transaction, const Shared& sha
     const auto compiled = checklist::compile(*decoded);
     if (!compiled) return error_of(compiled);
     if (auto scored = audit::check_scoring(*decoded); !scored) return error_of(scored);
+    const DocumentHash hash{sha256(document)};
+    if (auto free = check_version(*decoded, hash, transaction, shared); !free)
+        return error_of(free);
     return publish(document, sync::DocumentKind::checklist, transaction, shared);
 }
 

@@ -41,6 +41,8 @@ public:
     virtual Result<std::optional<Location>> location(std::string_view ref) = 0;
     virtual Result<Page<Location>> locations(PageRequest page) = 0;
     virtual Result<std::optional<sync::Document>> document(const DocumentHash& hash) = 0;
+    // In the order in which they were stored.
+    virtual Result<std::vector<DocumentHash>> documents_of(sync::DocumentKind kind) = 0;
     virtual Result<std::optional<ProgrammeKey>> programme_key(std::string_view ref) = 0;
     virtual Result<std::optional<Programme>> programme(std::string_view ref) = 0;
     virtual Result<Page<Programme>> programmes(PageRequest page) = 0;

@@ -170,6 +170,14 @@ Result<std::optional<sync::Document>> SqliteSession::document(const DocumentHash
     );
 }
 
+Result<std::vector<DocumentHash>> SqliteSession::documents_of(sync::DocumentKind kind) {
+    return db_.all<DocumentHash>(
+        "SELECT hash FROM documents WHERE kind = ?1 ORDER BY document",
+        [](const sqlite::Statement& row) { return row.id<DocumentHash>(0); },
+        static_cast<int>(kind)
+    );
+}
+
 Status SqliteSession::put_document(const sync::Document& document, std::int64_t utc_ms) {
     return db_.run(
         "INSERT INTO documents (hash, kind, bytes, stored_utc_ms) VALUES (?1, ?2, ?3, ?4) "

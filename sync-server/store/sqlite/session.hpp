@@ -37,6 +37,7 @@ public:
     Result<Page<Location>> locations(PageRequest page) override;
     Status put_location(const Location& location) override;
     Result<std::optional<sync::Document>> document(const DocumentHash& hash) override;
+    Result<std::vector<DocumentHash>> documents_of(sync::DocumentKind kind) override;
     Status put_document(const sync::Document& document, std::int64_t utc_ms) override;
     Result<std::optional<ProgrammeKey>> programme_key(std::string_view ref) override;
     Result<std::optional<Programme>> programme(std::string_view ref) override;

@@ -1,3 +1,4 @@
+#include "core/checklist/checklist_codec.hpp"
 #include "sync-server/services/audit_ops.hpp"
 #include "sync-server/services/programme.hpp"
 #include "tests/sync-server/services/test_server.hpp"
@@ -185,6 +186,29 @@ TEST_CASE("A checklist that does not compile is not published, and the same one 
     const auto second = must(publish(server.checklist));
     CHECK(second.already_published);
     CHECK(second.hash == first.hash);
+}
+
+TEST_CASE("A version of a checklist that was published means one content for ever") {
+    TestServer server;
+    const auto publish = [&](const checklist::Checklist& checklist) {
+        return server.write<server::Published>([&](server::Transaction& transaction) {
+            return server::publish_checklist(
+                checklist::encode_checklist(checklist), transaction, *server.shared
+            );
+        });
+    };
+    auto checklist = must(checklist::decode_checklist(server.checklist));
+    const auto first = must(publish(checklist));
+    checklist.title.translations.front().text += ", corrected";
+    const auto refused = publish(checklist);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::already_exists);
+    CHECK(refused.error().message.find(checklist.version) != std::string::npos);
+    CHECK(refused.error().message.find(first.hash.hex()) != std::string::npos);
+    checklist.version += "-corrected";
+    const auto second = must(publish(checklist));
+    CHECK(second.hash != first.hash);
+    CHECK(must(publish(checklist)).already_published);
 }
 
 TEST_CASE("A programme needs documents that are published and waves that end after they begin") {
