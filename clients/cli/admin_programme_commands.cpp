@@ -2,6 +2,7 @@
 #include "clients/cli/admin_options.hpp"
 #include "clients/cli/document_files.hpp"
 #include "clients/cli/import_tables.hpp"
+#include "clients/cli/lint_line.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -28,9 +29,17 @@ std::optional<DocumentHash> hash_from(const std::string& text) {
 }
 
 // A hash names a published document; anything else is a file, published on the way.
-Result<DocumentHash> checklist_named(DeskSession& session, const std::string& name) {
+Result<DocumentHash> checklist_named(
+    DeskSession& session, const std::string& name, const std::string& provisions, Date on
+) {
     if (const auto hash = hash_from(name)) return *hash;
-    auto document = read_checklist_file(name);
+    std::optional<ProvisionsDocument> table;
+    if (!provisions.empty() && !hash_from(provisions)) {
+        auto read = read_provisions_file(provisions);
+        if (!read) return error_of(read);
+        table = std::move(*read);
+    }
+    auto document = read_checklist_to_publish(name, table ? &table->provisions : nullptr, on);
     if (!document) return error_of(document);
     auto reply = session.publish_checklist(document->bytes);
     if (!reply) return error_of(reply);
@@ -76,7 +85,9 @@ Status create_programme(const CreateOptions& options, Invocation& invocation) {
     if (!waves) return error_of(waves);
     auto session = open_session(options, invocation);
     if (!session) return error_of(session);
-    auto checklist = checklist_named(*session, options.checklist);
+    auto checklist = checklist_named(
+        *session, options.checklist, options.provisions, local_date(invocation.clock.now())
+    );
     if (!checklist) return error_of(checklist);
     auto provisions = provisions_named(*session, options.provisions);
     if (!provisions) return error_of(provisions);

@@ -1,6 +1,8 @@
-// muster admin checklist publish · muster admin provisions publish: documents that never change.
+// muster checklist publish (in two families) · muster admin provisions publish: documents that
+// never change.
 #include "clients/cli/admin_options.hpp"
 #include "clients/cli/document_files.hpp"
+#include "clients/cli/lint_line.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +12,7 @@ namespace {
 
 struct PublishOptions : ProfileOption {
     std::string file;
+    std::string provisions; // of a checklist: the table that its programme will have
 };
 
 Status print_published(
@@ -47,7 +50,17 @@ Status check_hash(const PublishReply& reply, const DocumentHash& hash) {
 }
 
 Status publish_checklist(const PublishOptions& options, Invocation& invocation) {
-    auto document = read_checklist_file(options.file);
+    std::optional<ProvisionsDocument> provisions;
+    if (!options.provisions.empty()) {
+        auto read = read_provisions_file(options.provisions);
+        if (!read) return error_of(read);
+        provisions = std::move(*read);
+    }
+    auto document = read_checklist_to_publish(
+        options.file,
+        provisions ? &provisions->provisions : nullptr,
+        local_date(invocation.clock.now())
+    );
     if (!document) return error_of(document);
     auto session = open_session(options, invocation);
     if (!session) return error_of(session);
@@ -74,19 +87,30 @@ Status publish_provisions(const PublishOptions& options, Invocation& invocation)
 
 } // namespace
 
-void add_admin_publish_commands(CLI::App& admin, Invocation& invocation) {
-    CLI::App& checklist = add_family(admin, "checklist", "Checklists, immutable once published");
-    auto checklist_options = std::make_shared<PublishOptions>();
-    CLI::App& checklist_publish = add_command(
-        checklist,
+void add_checklist_publish_command(
+    CLI::App& family, Invocation& invocation, const std::string& words
+) {
+    auto options = std::make_shared<PublishOptions>();
+    CLI::App& command = add_command(
+        family,
         invocation,
         "publish",
         "Check a checklist and publish it; its name is the hash of its bytes",
-        "muster admin checklist publish retail.yaml"
+        words + " retail.yaml\n" + words + " retail.yaml --provisions provisions.csv"
     );
-    checklist_publish.add_option("FILE", checklist_options->file, "Checklist in YAML")->required();
-    add_profile_option(checklist_publish, *checklist_options);
-    run_with(checklist_publish, invocation, checklist_options, publish_checklist);
+    command.add_option("FILE", options->file, "Checklist in YAML")->required();
+    command.add_option(
+        "--provisions",
+        options->provisions,
+        "Refuse provisions that this table does not have, or that are repealed today"
+    );
+    add_profile_option(command, *options);
+    run_with(command, invocation, options, publish_checklist);
+}
+
+void add_admin_publish_commands(CLI::App& admin, Invocation& invocation) {
+    CLI::App& checklist = add_family(admin, "checklist", "Checklists, immutable once published");
+    add_checklist_publish_command(checklist, invocation, "muster admin checklist publish");
 
     CLI::App& provisions =
         add_family(admin, "provisions", "Provisions of law that visits can test");

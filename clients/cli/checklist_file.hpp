@@ -2,10 +2,10 @@
 // what lint, simulate, show and diff read.
 #pragma once
 
+#include "clients/cli/document_files.hpp"
 #include "core/authoring/yaml.hpp"
-#include "core/checklist/compiled.hpp"
 
-#include <filesystem>
+#include <optional>
 
 namespace muster::cli {
 
@@ -14,7 +14,12 @@ struct ChecklistFile {
     authoring::ChecklistPlaces places;
 };
 
-// Read as YAML, compiled and checked for scoring.
+// YAML, a form (.xlsx, .xml) or the bytes of a published document; the latter two have no places
+// of their own. Compiled and checked for scoring.
 Result<ChecklistFile> read_any_checklist(const std::filesystem::path& path);
+
+// The table that was named, or that of the library. Where there is no library nothing comes back
+// and a warning says so.
+Result<std::optional<ProvisionsDocument>> provisions_or_library(const std::string& named);
 
 } // namespace muster::cli

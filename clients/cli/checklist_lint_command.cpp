@@ -1,9 +1,7 @@
 // muster checklist lint: what is wrong, doubtful or worth a second look in checklists.
 #include "clients/cli/checklist_file.hpp"
 #include "clients/cli/command.hpp"
-#include "clients/cli/document_files.hpp"
-#include "clients/cli/failure.hpp"
-#include "clients/cli/library_folder.hpp"
+#include "clients/cli/lint_line.hpp"
 #include "core/authoring/lint.hpp"
 
 #include <boost/json/array.hpp>
@@ -33,22 +31,6 @@ struct Linted {
     authoring::ChecklistPlaces places;
 };
 
-// The table that was named, or that of the library; without one, provisions are not looked up.
-Result<std::optional<ProvisionsDocument>> provisions_for(const Options& options) {
-    std::filesystem::path path = options.provisions;
-    if (path.empty()) {
-        const auto library = library_folder();
-        if (!library) {
-            print_warning("Provisions are not looked up: " + library.error().message);
-            return std::nullopt;
-        }
-        path = *library / "provisions/provisions.csv";
-    }
-    auto document = read_provisions_file(path);
-    if (!document) return error_of(document);
-    return std::move(*document);
-}
-
 // A file that is not there is wrong use; one that cannot be read as a checklist is a finding.
 Result<Linted> lint_file(const std::string& file, const authoring::LintOptions& options) {
     auto read = read_any_checklist(file);
@@ -56,22 +38,6 @@ Result<Linted> lint_file(const std::string& file, const authoring::LintOptions& 
         return Linted{file, authoring::lint(read->compiled, options), std::move(read->places)};
     if (read.error().code == Code::not_found) return error_of(read);
     return Linted{file, {authoring::refusal(read.error())}, {}};
-}
-
-std::string line_of(const Linted& linted, const LintFinding& finding) {
-    const auto place = linted.places.find(finding.place);
-    const std::string where =
-        place ? fmt::format("{}:{}:{}", linted.file, place->line, place->column) : linted.file;
-    return fmt::format(
-               "{}: {}: {}{}{} [{}]\n",
-               where,
-               name_of(finding.rule->severity),
-               finding.place,
-               finding.place.empty() ? "" : ": ",
-               finding.message,
-               finding.rule->id
-           ) +
-           (finding.remedy.empty() ? "" : "    " + finding.remedy + "\n");
 }
 
 json::object json_of(const Linted& linted, const LintFinding& finding) {
@@ -100,7 +66,7 @@ Status print_findings(const std::vector<Linted>& all, const Invocation& invocati
         for (const LintFinding& finding : linted.findings) {
             ++counts[static_cast<std::size_t>(finding.rule->severity)];
             findings.push_back(json_of(linted, finding));
-            text += line_of(linted, finding);
+            text += lint_line(linted.file, finding, linted.places);
         }
         files.push_back({{"file", linted.file}, {"findings", std::move(findings)}});
     }
@@ -153,7 +119,7 @@ Status lint_files(const Options& options, Invocation& invocation) {
         if (!on) return error_of(on, "--on");
         asked.on = *on;
     }
-    const auto provisions = provisions_for(options);
+    const auto provisions = provisions_or_library(options.provisions);
     if (!provisions) return error_of(provisions);
     if (*provisions) asked.provisions = &(*provisions)->provisions;
     std::vector<Linted> all;

@@ -76,6 +76,10 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     add_tablet_fill_command(tablet, invocation);
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");
     add_checklist_lint_command(checklist, invocation);
+    add_checklist_show_command(checklist, invocation);
+    add_checklist_diff_command(checklist, invocation);
+    add_checklist_schema_command(checklist, invocation);
+    add_checklist_publish_command(checklist, invocation, "muster checklist publish");
     add_checklist_import_command(checklist, invocation);
     add_checklist_export_command(checklist, invocation);
     add_checklist_eval_command(checklist, invocation);

@@ -69,7 +69,14 @@ void add_tablet_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);
 void add_checklist_eval_command(CLI::App& checklist, Invocation& invocation);
+// `words` is how it is called, for its examples: it stands in two families.
+void add_checklist_publish_command(
+    CLI::App& family, Invocation& invocation, const std::string& words
+);
 void add_checklist_lint_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_show_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_diff_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_schema_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_export_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);

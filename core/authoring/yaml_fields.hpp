@@ -85,5 +85,7 @@ private:
 
 // One question; its group is not known here. yaml_question.cpp
 checklist::Question read_question(YamlFields& fields, const YamlNode& node);
+// The keys that it knows.
+std::span<const std::string_view> question_keys();
 
 } // namespace muster::authoring

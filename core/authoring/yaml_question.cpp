@@ -11,7 +11,7 @@ using namespace checklist;
 
 namespace {
 
-constexpr std::array<std::string_view, 39> question_keys = {
+constexpr std::array<std::string_view, 39> known_keys = {
     "id",
     "type",
     "label",
@@ -115,9 +115,13 @@ void read_further(YamlFields& fields, const YamlNode& node, Question& out) {
 
 } // namespace
 
+std::span<const std::string_view> question_keys() {
+    return known_keys;
+}
+
 Question read_question(YamlFields& fields, const YamlNode& node) {
     Question out;
-    if (!fields.mapping(node, question_keys, "A question")) return out;
+    if (!fields.mapping(node, known_keys, "A question")) return out;
     out.id = fields.text(node, "id");
     fields.remember("question " + out.id, node);
     if (node.find("type") == nullptr) {

@@ -103,3 +103,44 @@ TEST_CASE("Wrong use of lint ends with 2 and upward, never with 1", "[cli][lint]
     CHECK(help.exit_code == 0);
     CHECK(help.out.find("0 nothing but hints, 1 errors or warnings") != std::string::npos);
 }
+
+TEST_CASE(
+    "Errors of lint keep a checklist from being published, warnings are said", "[cli][lint]"
+) {
+    const TemporaryFolder folder;
+    const Environment at{{"MUSTER_HOME", folder.path().string()}};
+    const auto publish = [&](const std::string& yaml, const std::vector<std::string>& more = {}) {
+        folder.write("shop.yaml", yaml);
+        std::vector<std::string> words = {"checklist", "publish", folder.file("shop.yaml")};
+        words.insert(words.end(), more.begin(), more.end());
+        return run("muster", words, at);
+    };
+    const Ran refused = publish(head + bought + misspelt);
+    CHECK(refused.exit_code == 2);
+    CHECK(
+        refused.err.find(
+            "error: shop.yaml:9:41: question why: relevant: bought has no choice 'No'. "
+            "[unknown-choice]"
+        ) == 0
+    );
+    // Nobody has enrolled here, so that what lint lets through ends at the next step.
+    const Ran warned = publish(
+        head + bought + "      - {id: n, type: integer, constraint: . > 0, label: How many}\n"
+    );
+    CHECK(warned.exit_code == 3);
+    CHECK(warned.err.find("warning: shop.yaml:9:") == 0);
+    CHECK(warned.err.find("There is no profile default") != std::string::npos);
+
+    folder.write(
+        "p.csv",
+        "id,act,citation,short_title,duty,observable,example_question,severity,regulator,extent,"
+        "channels,status,in_force_from,in_force_to,note,confidence,source\n"
+        "p1,A,s,T,,,,minor,,UK,store,in_force,2020-01-01,,,high,\n"
+    );
+    const std::string price =
+        "      - {id: price, type: yes_no, weight: 1, provisions: [p2], label: P}\n";
+    CHECK(publish(head + price).exit_code == 3);
+    const Ran unknown = publish(head + price, {"--provisions", folder.file("p.csv")});
+    CHECK(unknown.exit_code == 2);
+    CHECK(unknown.err.find("[provision-unknown]") != std::string::npos);
+}

@@ -1,4 +1,6 @@
 #include "core/authoring/csv.hpp"
+#include "core/authoring/lint.hpp"
+#include "core/authoring/provisions_csv.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/checklist/compiled.hpp"
 #include "core/expression/functions.hpp"
@@ -6,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -15,10 +18,14 @@ using namespace muster::checklist;
 
 namespace {
 
-std::string read_source(const std::string& path) {
+std::filesystem::path source_folder() {
     const char* source = std::getenv("MUSTER_SOURCE");
     REQUIRE(source != nullptr);
-    std::ifstream file(std::string(source) + "/" + path, std::ios::binary);
+    return source;
+}
+
+std::string read_source(const std::string& path) {
+    std::ifstream file(source_folder() / path, std::ios::binary);
     REQUIRE(file);
     std::ostringstream out;
     out << file.rdbuf();
@@ -124,6 +131,29 @@ TEST_CASE("Every answer of the 1996 survey is valid on its checklist", "[library
             REQUIRE(status.validity == Compiled::Validity::valid);
         }
     }
+}
+
+TEST_CASE("Every checklist of the library is clean by lint", "[library]") {
+    const auto provisions =
+        read_provisions_csv(read_library("provisions/provisions.csv"), "provisions.csv");
+    REQUIRE(provisions);
+    // 2026-11-22T12:00Z
+    constexpr WallTime noon{.utc_ms = 1'795'348'800'000, .offset_minutes = 0};
+    std::size_t seen = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(source_folder() / "core/library")) {
+        if (entry.path().extension() != ".yaml") continue;
+        ++seen;
+        const std::string name = entry.path().filename().string();
+        INFO(name);
+        const auto compiled = compile(read_checklist(name));
+        REQUIRE(compiled);
+        for (const auto& finding : lint(*compiled, {&*provisions, local_date(noon)})) {
+            INFO(finding.place << ": " << finding.message);
+            CHECK(finding.rule->severity == LintSeverity::hint);
+        }
+    }
+    CHECK(seen > 20);
 }
 
 TEST_CASE(

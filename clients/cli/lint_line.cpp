@@ -1,0 +1,74 @@
+#include "clients/cli/lint_line.hpp"
+
+#include "clients/cli/failure.hpp"
+#include "core/checklist/checklist_codec.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace muster::cli {
+
+namespace {
+
+std::string where(
+    const std::string& file,
+    const authoring::LintFinding& finding,
+    const authoring::ChecklistPlaces& places
+) {
+    const auto place = places.find(finding.place);
+    return place ? fmt::format("{}:{}:{}", file, place->line, place->column) : file;
+}
+
+std::string what(const authoring::LintFinding& finding) {
+    return finding.place.empty() ? finding.message : finding.place + ": " + finding.message;
+}
+
+} // namespace
+
+std::string lint_line(
+    const std::string& file,
+    const authoring::LintFinding& finding,
+    const authoring::ChecklistPlaces& places
+) {
+    const std::string remedy = finding.remedy.empty() ? "" : "    " + finding.remedy + "\n";
+    return fmt::format(
+        "{}: {}: {} [{}]\n{}",
+        where(file, finding, places),
+        name_of(finding.rule->severity),
+        what(finding),
+        finding.rule->id,
+        remedy
+    );
+}
+
+Result<ChecklistDocument> read_checklist_to_publish(
+    const std::filesystem::path& path, const audit::Provisions* provisions, Date on
+) {
+    auto read = read_any_checklist(path);
+    if (!read) return error_of(read);
+    const std::string file = path.filename().string();
+    const auto findings = authoring::lint(read->compiled, {provisions, on});
+    for (const auto& finding : findings) {
+        if (finding.rule->severity != authoring::LintSeverity::warning) continue;
+        print_warning(fmt::format(
+            "{}: {} {}", where(file, finding, read->places), what(finding), finding.remedy
+        ));
+    }
+    const auto error = std::ranges::find_if(findings, [](const authoring::LintFinding& finding) {
+        return finding.rule->severity == authoring::LintSeverity::error;
+    });
+    if (error != findings.end()) {
+        return fail(
+            Code::invalid_input,
+            fmt::format("{} [{}]", what(*error), error->rule->id),
+            error->remedy + " All findings: muster checklist lint " + path.string(),
+            where(file, *error, read->places)
+        );
+    }
+    Bytes bytes = checklist::encode_checklist(read->compiled.checklist());
+    const DocumentHash hash = checklist::document_hash(bytes);
+    return ChecklistDocument{std::move(bytes), hash, std::move(read->compiled)};
+}
+
+} // namespace muster::cli
