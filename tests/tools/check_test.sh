@@ -114,6 +114,8 @@ printf '#pragma once\n' >"$work/tree/core/base/mute.hpp"
 names headers 'a header without its opening words' core/base/mute.hpp
 printf '// Says what it is for.\nint x;\n' >"$work/tree/core/base/twice.hpp"
 names headers 'a header without #pragma once' core/base/twice.hpp
+printf 'void property() {\n    rc::check([] {});\n}\n' >"$work/tree/tests/core/base/drop_test.cpp"
+names properties 'a property whose outcome nobody hears of' tests/core/base/drop_test.cpp
 printf 'int   x;\n' >"$work/tree/core/base/wide.cpp"
 names format 'a source that clang-format would change' core/base/wide.cpp
 

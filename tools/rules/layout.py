@@ -1,4 +1,4 @@
-"""How files look: their length, how a header opens, clang-format, scripts that parse."""
+"""How files look: their length, how a header opens, properties that are checked, clang-format, scripts that parse."""
 from __future__ import annotations
 
 import ast
@@ -15,6 +15,7 @@ from .tree import CPP, SOURCES, Finding, Tree, Unusable
 LINES_WARNED = 400
 LINES_MAX = 600
 FORMATTER = "clang-format-19"
+UNCHECKED_PROPERTY = re.compile(r"\s*rc::check\(")
 
 
 def check_sizes(tree: Tree) -> Iterator[Finding]:
@@ -36,6 +37,14 @@ def check_headers(tree: Tree) -> Iterator[Finding]:
         opening = next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines) - 1)
         if lines[opening] != "#pragma once":
             yield Finding(name, opening + 1, "#pragma once follows the opening comment")
+
+
+def check_properties(tree: Tree) -> Iterator[Finding]:
+    """rc::check returns whether the property holds; Catch hears of it only through CHECK or REQUIRE."""
+    for name in tree.with_suffix({".cpp", ".hpp"}):
+        for number, line in tree.lines(name):
+            if UNCHECKED_PROPERTY.match(line):
+                yield Finding(name, number, "the outcome of this property is dropped: write CHECK(rc::check(…))")
 
 
 def check_format(tree: Tree) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ TEST_CASE("The worst instance decides what was found of a provision", "[scoring]
 }
 
 TEST_CASE("The mean over instances is exact, whatever their number", "[scoring]") {
-    rc::check([] {
+    CHECK(rc::check([] {
         std::vector<Answer> answers;
         std::int64_t points = 0;
         const int count = *rc::gen::inRange(1, 40);
@@ -145,5 +145,5 @@ TEST_CASE("The mean over instances is exact, whatever their number", "[scoring]"
         const auto expected =
             *divide(*add(Rational(2), *multiply(*Rational::of(3, 2), mean)), *Rational::of(7, 2));
         RC_ASSERT(score.raw.share == expected);
-    });
+    }));
 }

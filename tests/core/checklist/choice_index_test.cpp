@@ -67,7 +67,7 @@ std::optional<Demand> demand(std::string_view filter) {
 } // namespace
 
 TEST_CASE("A filter looked up in an index offers what a look at every choice offers", "[choices]") {
-    rc::check([] {
+    CHECK(rc::check([] {
         std::vector<Choice> choices;
         const std::size_t count = *rc::gen::inRange<std::size_t>(1, 20);
         for (std::size_t i = 0; i < count; ++i) {
@@ -89,7 +89,7 @@ TEST_CASE("A filter looked up in an index offers what a look at every choice off
         const auto found = quick->evaluate(sheet, {test_now});
         RC_ASSERT(found[2].offered.has_value());
         RC_ASSERT((found == plain->evaluate(sheet, {test_now})));
-    });
+    }));
 }
 
 TEST_CASE("Only an equality that every choice must meet narrows a list", "[choices]") {

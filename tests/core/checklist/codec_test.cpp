@@ -252,7 +252,7 @@ TEST_CASE("Damaged documents are refused or decode, and never crash", "[codec]")
     INFO((compiled ? "" : compiled.error().text()));
     REQUIRE(compiled);
     const Bytes bytes = encode_checklist(whole);
-    rc::check([&bytes] {
+    CHECK(rc::check([&bytes] {
         Bytes damaged = bytes;
         const auto hits = *rc::gen::inRange(1, 6);
         for (int i = 0; i < hits; ++i) {
@@ -269,7 +269,7 @@ TEST_CASE("Damaged documents are refused or decode, and never crash", "[codec]")
                 ready->evaluate(sheet_of({{"wait", answered(Duration{1'000})}}), {test_now});
             RC_ASSERT(status.size() == ready->question_ids().size());
         }
-    });
+    }));
 }
 
 TEST_CASE("UTF-8 is judged by RFC 3629", "[utf8]") {
@@ -281,7 +281,7 @@ TEST_CASE("UTF-8 is judged by RFC 3629", "[utf8]") {
     CHECK(first_bad_utf8("\xE2\x82") == 0);
     CHECK(first_bad_utf8("\x80") == 0);
     CHECK(count_code_points("a\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80") == 4);
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto code_point =
             *rc::gen::suchThat(rc::gen::inRange<std::uint32_t>(0, 0x110000), [](auto c) {
                 return c < 0xD800 || c > 0xDFFF;
@@ -292,7 +292,7 @@ TEST_CASE("UTF-8 is judged by RFC 3629", "[utf8]") {
         RC_ASSERT(next_code_point(text, at) == static_cast<char32_t>(code_point));
         RC_ASSERT(at == text.size());
         RC_ASSERT(!first_bad_utf8(text));
-    });
+    }));
 }
 
 TEST_CASE("Names of enums lead back to them", "[codec]") {

@@ -327,7 +327,7 @@ TEST_CASE("Evaluation depends on the answers alone, not on their order of arriva
         questions.push_back(asked("q" + std::to_string(i), QuestionType::yes_no, rule));
     }
     const auto checklist = compiled(std::move(questions));
-    rc::check([&checklist] {
+    CHECK(rc::check([&checklist] {
         const auto answers = *rc::gen::container<std::vector<int>>(8, rc::gen::inRange(0, 3));
         AnswerSheet sheet;
         std::vector<bool> relevant(8, true);
@@ -345,5 +345,5 @@ TEST_CASE("Evaluation depends on the answers alone, not on their order of arriva
         const auto status = checklist.evaluate(sheet, {test_now});
         for (std::size_t i = 0; i < 8; ++i)
             RC_ASSERT(status[i].relevant == relevant[i]);
-    });
+    }));
 }

@@ -104,7 +104,7 @@ Answer any_answer() {
 TEST_CASE(
     "After any changes the statuses are those of an evaluation from nothing", "[evaluation]"
 ) {
-    rc::check([] {
+    CHECK(rc::check([] {
         auto compiled = compile(any_checklist());
         RC_PRE(compiled.has_value());
         WallTime now = test_now;
@@ -128,7 +128,7 @@ TEST_CASE(
                 RC_ASSERT(named == (after[q] != before[q]));
             }
         }
-    });
+    }));
 }
 
 TEST_CASE("A change of a question that is not there is refused", "[evaluation]") {

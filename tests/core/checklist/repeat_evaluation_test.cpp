@@ -140,7 +140,7 @@ bool holds(const Changes& changes, std::uint32_t question, const std::vector<Ins
 TEST_CASE(
     "With repeats too, a change gives what an evaluation from nothing gives", "[evaluation]"
 ) {
-    rc::check([] {
+    CHECK(rc::check([] {
         auto compiled = compile(any_checklist());
         RC_PRE(compiled.has_value());
         WallTime now = test_now;
@@ -163,14 +163,14 @@ TEST_CASE(
                 }
             }
         }
-    });
+    }));
 }
 
 TEST_CASE(
     "Two tablets that hold the same answers hold the same instances in the same order",
     "[evaluation]"
 ) {
-    rc::check([] {
+    CHECK(rc::check([] {
         auto compiled = compile(any_checklist());
         RC_PRE(compiled.has_value());
         // Each field is written once, so that any order of writing ends in the same sheet.
@@ -190,5 +190,5 @@ TEST_CASE(
         for (const auto& [field, answer] : order)
             RC_ASSERT(other.change(field, answer, {test_now}).has_value());
         RC_ASSERT((one.status() == other.status()));
-    });
+    }));
 }

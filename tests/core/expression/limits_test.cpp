@@ -59,12 +59,12 @@ TEST_CASE("A text that grows without end is an error, not a full memory", "[expr
 }
 
 TEST_CASE("A number's spelling reads back as the same number and has no exponent", "[expression]") {
-    rc::check([](double number) {
+    CHECK(rc::check([](double number) {
         RC_PRE(std::isfinite(number));
         const std::string text = expression::number_to_text(number);
         RC_ASSERT(text.find_first_not_of("-0123456789.") == std::string::npos);
         RC_ASSERT(expression::text_to_number(text, 0) == number);
-    });
+    }));
     for (const double number : {5e-324, 1.7976931348623157e308, 1e21, 1e-7, 123456789.125}) {
         CHECK(expression::text_to_number(expression::number_to_text(number), 0) == number);
     }
@@ -72,7 +72,7 @@ TEST_CASE("A number's spelling reads back as the same number and has no exponent
 
 TEST_CASE("Any characters either parse or name what is wrong", "[expression]") {
     const ExpressionBench bench;
-    rc::check([&bench] {
+    CHECK(rc::check([&bench] {
         const auto pieces =
             *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
                 "${a}",
@@ -111,12 +111,12 @@ TEST_CASE("Any characters either parse or name what is wrong", "[expression]") {
             text += piece;
         const auto result = bench.value(text);
         if (!result) RC_ASSERT(!result.error().message.empty());
-    });
+    }));
 }
 
 TEST_CASE("Sums in the order of their operators are what C++ computes", "[expression]") {
     const ExpressionBench bench;
-    rc::check([&bench](const std::vector<std::uint16_t>& numbers) {
+    CHECK(rc::check([&bench](const std::vector<std::uint16_t>& numbers) {
         RC_PRE(!numbers.empty() && numbers.size() < 500);
         std::string text = std::to_string(numbers[0]);
         double expected = numbers[0];
@@ -125,5 +125,5 @@ TEST_CASE("Sums in the order of their operators are what C++ computes", "[expres
             expected += (i % 2 ? -1.0 : 1.0) * numbers[i];
         }
         RC_ASSERT(bench.shown(text) == "number " + expression::number_to_text(expected));
-    });
+    }));
 }

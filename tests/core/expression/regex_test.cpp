@@ -137,7 +137,7 @@ TEST_CASE("A pattern that cannot be read names its column", "[regex]") {
 }
 
 TEST_CASE("Small patterns agree with std::regex", "[regex]") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto pieces = *rc::gen::resize(
             8,
             rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
@@ -166,5 +166,5 @@ TEST_CASE("Small patterns agree with std::regex", "[regex]") {
         const auto result = ours->matches(text);
         RC_ASSERT(result.has_value());
         RC_ASSERT(*result == std::regex_match(text, std::regex(pattern)));
-    });
+    }));
 }

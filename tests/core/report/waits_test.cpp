@@ -47,11 +47,11 @@ TEST_CASE("Waits: percentiles of both types, attainment of the target", "[report
 }
 
 TEST_CASE("Histograms add up like the waits they count", "[report]") {
-    rc::check([](const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+    CHECK(rc::check([](const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
         std::vector<std::int64_t> all(a.begin(), a.end());
         auto sum = histogram_of(all);
         add_to(sum, histogram_of({b.begin(), b.end()}));
         all.insert(all.end(), b.begin(), b.end());
         RC_ASSERT(sum == histogram_of(all));
-    });
+    }));
 }

@@ -71,7 +71,7 @@ TEST_CASE("The native client gets every error back as it was", "[connect]") {
         const net::Response sent = connect_error(error);
         CHECK(native::read_connect_error(sent.status, sent.body) == error);
     }
-    rc::check("any text", [](const std::string& hint, const std::string& context) {
+    CHECK(rc::check("any text", [](const std::string& hint, const std::string& context) {
         // Errors are text; bytes that are no UTF-8 have no place in protobuf strings or JSON.
         std::string clean_hint;
         std::string clean_context;
@@ -84,7 +84,7 @@ TEST_CASE("The native client gets every error back as it was", "[connect]") {
         const Error error{Code::internal, "m", clean_hint + "é", clean_context};
         const net::Response sent = connect_error(error);
         RC_ASSERT(native::read_connect_error(sent.status, sent.body) == error);
-    });
+    }));
 }
 
 TEST_CASE("An answer that is no Connect error is judged by its status", "[connect]") {

@@ -74,7 +74,7 @@ TEST_CASE("Any order, duplication and grouping of pushes ends in the same tips a
     REQUIRE(expected.tips.size() == 2);
     REQUIRE(expected.conflicts == 2);
 
-    rc::check("pushes in any order, until nothing is missing", [&] {
+    CHECK(rc::check("pushes in any order, until nothing is missing", [&] {
         Work work(3);
         auto runs = cut(work.hand, work.chain);
         for (auto& run : cut(work.hand, work.fork))
@@ -97,7 +97,7 @@ TEST_CASE("Any order, duplication and grouping of pushes ends in the same tips a
         RC_ASSERT(
             must(server::check_rollups(*reader, *work.visit.server.shared)).differences.empty()
         );
-    });
+    }));
 }
 
 TEST_CASE("Cells are the same however the audits arrive") {
@@ -131,12 +131,12 @@ TEST_CASE("Cells are the same however the audits arrive") {
     };
     const auto expected = run_all({0, 1, 2, 3, 4, 5}, 6);
     REQUIRE_FALSE(expected.empty());
-    rc::check("any order and grouping", [&] {
+    CHECK(rc::check("any order and grouping", [&] {
         std::vector<std::size_t> order{0, 1, 2, 3, 4, 5};
         for (std::size_t i = order.size(); i > 1; --i) {
             std::swap(order[i - 1], order[*rc::gen::inRange<std::size_t>(0, i)]);
         }
         const auto together = *rc::gen::inRange<std::size_t>(1, 7);
         RC_ASSERT(run_all(order, together) == expected);
-    });
+    }));
 }
