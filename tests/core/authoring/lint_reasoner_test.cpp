@@ -143,7 +143,7 @@ TEST_CASE("Never is said exactly where no valid answers show a question", "[lint
         const std::uint32_t target = compiled.rules().index_of.at("t");
         bool seen = false;
         bool hidden = false;
-        every_sheet(compiled, [&](const std::vector<Compiled::FieldStatus>& status) {
+        every_sheet(compiled, [&](const FieldStatuses& status) {
             seen = seen || status[target].relevant;
             hidden = hidden || !status[target].relevant;
             return seen && hidden;
