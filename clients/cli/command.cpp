@@ -76,6 +76,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     add_tablet_fill_command(tablet, invocation);
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");
     add_checklist_lint_command(checklist, invocation);
+    add_checklist_simulate_command(checklist, invocation);
     add_checklist_show_command(checklist, invocation);
     add_checklist_diff_command(checklist, invocation);
     add_checklist_schema_command(checklist, invocation);

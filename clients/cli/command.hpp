@@ -74,6 +74,7 @@ void add_checklist_publish_command(
     CLI::App& family, Invocation& invocation, const std::string& words
 );
 void add_checklist_lint_command(CLI::App& checklist, Invocation& invocation);
+void add_checklist_simulate_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_show_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_diff_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_schema_command(CLI::App& checklist, Invocation& invocation);

@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] const FieldStatuses& statuses() const { return statuses_; }
 
+    [[nodiscard]] const InstanceTree& instances() const { return instances_; }
+
     FieldStatuses take_statuses() { return std::move(statuses_); }
 
     // The answer to a field was `before` and stands in the sheet as `now` (null: there is none).

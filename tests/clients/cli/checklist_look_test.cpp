@@ -1,4 +1,4 @@
-// muster checklist show, diff, schema: commands that look at checklists and need no
+// muster checklist show, diff, simulate, schema: commands that look at checklists and need no
 // server.
 #include "tests/support/program.hpp"
 
@@ -62,6 +62,33 @@ TEST_CASE("Diff names each change and says whether scores stay comparable", "[cl
     CHECK(told.at("changes").at(0).at("column") == "weight");
     CHECK(told.at("changes").at(0).at("before") == "1");
     CHECK(told.at("changes").at(0).at("after") == "2");
+}
+
+TEST_CASE(
+    "Simulate reports coverage, range and spread, the same for the same seed", "[cli][checklist]"
+) {
+    const TemporaryFolder folder;
+    folder.write(
+        "shop.yaml",
+        head + bought +
+            "      - {id: why, type: text, relevant: \"${bought} = 'no'\", label: Why}\n"
+    );
+    const std::vector<std::string> words = {
+        "checklist", "simulate", folder.file("shop.yaml"), "--seed", "5", "--runs", "40"
+    };
+    const Ran one = run("muster", words);
+    INFO(one.out << one.err);
+    CHECK(one.exit_code == 0);
+    CHECK(
+        one.out.find("Branches: 4 of 4 covered, 0 missed, 0 proven out of reach.") !=
+        std::string::npos
+    );
+    CHECK(one.out.find("Final score: 0.0 % to 100.0 %") != std::string::npos);
+    CHECK(run("muster", words).out == one.out);
+    CHECK(
+        run("muster", {"checklist", "simulate", folder.file("shop.yaml"), "--runs", "0"})
+            .exit_code == 1
+    );
 }
 
 TEST_CASE("Schema prints the schema of the library", "[cli][checklist]") {

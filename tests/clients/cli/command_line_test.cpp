@@ -70,6 +70,7 @@ TEST_CASE("Every command that does something takes --json and shows examples", "
         {"report", "verify"},
         {"score", "explain"},
         {"checklist", "lint"},
+        {"checklist", "simulate"},
         {"checklist", "show"},
         {"checklist", "diff"},
         {"checklist", "schema"},

@@ -1,6 +1,7 @@
 #include "core/authoring/csv.hpp"
 #include "core/authoring/lint.hpp"
 #include "core/authoring/provisions_csv.hpp"
+#include "core/authoring/simulate.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/checklist/compiled.hpp"
 #include "core/expression/functions.hpp"
@@ -133,7 +134,9 @@ TEST_CASE("Every answer of the 1996 survey is valid on its checklist", "[library
     }
 }
 
-TEST_CASE("Every checklist of the library is clean by lint", "[library]") {
+TEST_CASE(
+    "Every checklist of the library is clean by lint, and all of it can be reached", "[library]"
+) {
     const auto provisions =
         read_provisions_csv(read_library("provisions/provisions.csv"), "provisions.csv");
     REQUIRE(provisions);
@@ -151,6 +154,13 @@ TEST_CASE("Every checklist of the library is clean by lint", "[library]") {
         for (const auto& finding : lint(*compiled, {&*provisions, local_date(noon)})) {
             INFO(finding.place << ": " << finding.message);
             CHECK(finding.rule->severity == LintSeverity::hint);
+        }
+        const auto found =
+            simulate(*compiled, {.seed = 1, .runs = 20, .now = noon, .search_scores = false});
+        REQUIRE(found);
+        for (const auto& branch : found->branches) {
+            INFO(branch.place << " " << branch.outcome);
+            CHECK(branch.state == Branch::State::covered);
         }
     }
     CHECK(seen > 20);
