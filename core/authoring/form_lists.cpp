@@ -2,6 +2,8 @@
 #include "core/authoring/form_mapping.hpp"
 #include "core/authoring/kept_columns.hpp"
 #include "core/authoring/xlsform_item.hpp"
+#include "core/base/utf8.hpp"
+#include "core/checklist/limits.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -24,18 +26,17 @@ std::string stem_of(std::string_view file) {
     return std::string(file.substr(0, file.rfind('.')));
 }
 
-// A name has no spaces and at most 64 bytes.
+// A name has no spaces and at most 64 bytes; no character is cut in two.
 std::string choice_name_like(std::string_view wish) {
     std::string out;
-    for (const char c : wish) {
-        const bool fits = static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
-        out += fits ? c : '_';
+    for (std::size_t at = 0; at < wish.size();) {
+        const std::size_t from = at;
+        const char32_t character = next_code_point(wish, at);
+        if (out.size() + (at - from) > checklist::limits::id_bytes_max) break;
+        const bool fits = character > 0x20 && character != 0x7F;
+        out += fits ? wish.substr(from, at - from) : std::string_view("_");
     }
-    if (out.size() <= 64) return out;
-    std::size_t end = 64; // no character is cut in two
-    while ((static_cast<unsigned char>(out[end]) & 0xC0) == 0x80)
-        --end;
-    return out.substr(0, end);
+    return out;
 }
 
 } // namespace

@@ -113,6 +113,22 @@ TEST_CASE("Names that are no ids are changed, with everything that refers to the
     CHECK(warns(form, "sheet survey, row 2, column name", "a.b becomes a_b_2"));
 }
 
+TEST_CASE("A choice's name that is too long is cut between characters", "[form]") {
+    const auto with_name = [](const std::string& name) {
+        return "| survey |\n| | type | name | label |\n| | select_one l | q | Q |\n| choices |\n"
+               "| | list_name | name | label |\n| | l | " +
+               name + " | L |\n";
+    };
+    std::string euros;
+    for (int i = 0; i < 30; ++i)
+        euros += "\xE2\x82\xAC"; // 90 bytes
+    const auto form = mapped(with_name(euros));
+    CHECK(form.checklist.choice_lists[0].choices[0].name == euros.substr(0, 63));
+    // Bytes that begin no character anywhere: no reader of files gives them, and no checklist has
+    // them.
+    CHECK_FALSE(compile(mapped(with_name(std::string(70, '\x8A'))).checklist));
+}
+
 TEST_CASE("Languages get their tags, and a gap in the first one is filled and said", "[form]") {
     const MappedForm form = mapped(R"(
 | survey |
