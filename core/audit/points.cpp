@@ -12,8 +12,11 @@ namespace {
 using checklist::Question;
 using checklist::QuestionType;
 
-// Decimals aligned to one scale must stay integers that a sum of a whole list cannot overflow.
+// Decimals aligned to one scale stay integers.
 constexpr std::int64_t points_max = 1'000'000'000'000'000;
+// The most that one answer can earn: the sum over nine million instances of a repeat, far more than
+// an audit has ops, stays within 64 bits.
+constexpr std::int64_t maximum_max = 1'000'000'000'000;
 
 std::optional<std::int64_t> aligned(Decimal value, std::uint8_t scale) {
     std::int64_t out = value.unscaled;
@@ -82,6 +85,12 @@ choice_scale(const checklist::Checklist& checklist, const Question& question) {
         *points /= unit;
         out.maximum = question.type == QuestionType::one_choice ? std::max(out.maximum, *points)
                                                                 : out.maximum + *points;
+        if (out.maximum <= maximum_max) continue;
+        return bad(
+            question,
+            "The points of '" + list->name + "' are too finely divided to be added exactly.",
+            "Use points such as 0, 1, 2.5 and 10."
+        );
     }
     return std::optional(std::move(out));
 }

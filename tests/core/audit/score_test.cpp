@@ -260,6 +260,14 @@ TEST_CASE("A checklist that cannot be scored is refused, naming the question", "
     refused(checklist_of({one}, {list_of("l", {{"x", "-1"}, {"y", "1"}})}));
     refused(checklist_of({one}, {list_of("l", {{"x", "0"}})}));
     refused(checklist_of({one}, {list_of("l", {{"x", "0.000000000000001"}, {"y", "999999999"}})}));
+    // A list whose points together, or over every instance of a repeat, pass 64 bits.
+    refused(checklist_of({one}, {list_of("l", {{"x", "1"}, {"y", "999999999999999"}})}));
+    std::vector<std::pair<std::string, std::string>> many;
+    for (int i = 0; i < 20'000; ++i)
+        many.emplace_back("c" + std::to_string(i), i == 0 ? "1" : "999999999999999");
+    refused(checklist_of(
+        {choice(QuestionType::many_choices, "bad", "l")}, {list_of("l", std::move(many))}
+    ));
     // Sums beyond 64 bits: found at publish, by weights alone, whatever will be answered.
     refused(checklist_of({yes_no("a", "0.00000000001"), yes_no("bad", "99999999999")}));
     CHECK(audit::check_scoring(checklist_of({yes_no("a", "0.125"), likert("b", 11, "999.999")})));
