@@ -280,7 +280,7 @@ private:
         rules.calculates_by_chance = rules.calculation && takes_chance(*rules.calculation);
         rules.defaults_by_chance = rules.default_value && takes_chance(*rules.default_value);
         if (status) status = read_filter(rules, place + "choice_filter");
-        if (status) status = read_trigger(question, place + "trigger");
+        if (status) status = read_trigger(rules, place + "trigger");
         impl_->questions.push_back(std::move(rules));
         return status;
     }
@@ -304,8 +304,8 @@ private:
     }
 
     // ${a}, or several with commas between.
-    Status read_trigger(const Question& question, const std::string& place) {
-        std::string_view rest = question.trigger;
+    Status read_trigger(QuestionRules& rules, const std::string& place) {
+        std::string_view rest = rules.question->trigger;
         while (!rest.empty()) {
             const auto comma = rest.find(',');
             const auto program = expression::parse(rest.substr(0, comma), names_);
@@ -319,6 +319,7 @@ private:
                     place
                 );
             }
+            rules.triggers.push_back(named->target);
             rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
         }
         return {};

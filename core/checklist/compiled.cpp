@@ -79,6 +79,13 @@ bool Compiled::writes_answers() const {
     });
 }
 
+std::vector<std::string_view> Compiled::triggers_of(std::size_t question) const {
+    std::vector<std::string_view> out;
+    for (const auto number : impl_->questions[question].triggers)
+        out.emplace_back(impl_->ids[number]);
+    return out;
+}
+
 Result<std::optional<Value>> Compiled::propose(
     const FieldKey& field, const AnswerSheet& sheet, const Moment& at, Entropy& entropy
 ) const {
@@ -97,7 +104,7 @@ Result<std::optional<Value>> Compiled::propose(
         from_default || !calculates ? status->default_text : status->calculated;
     if (text.empty()) return std::optional<Value>();
     auto value = value_from_text(*rules.question, text);
-    if (!value) return error_of(value);
+    if (!value || !rules.check(*value)) return std::optional<Value>(); // shown, but never an answer
     return std::optional(std::move(*value));
 }
 

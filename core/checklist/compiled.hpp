@@ -37,9 +37,12 @@ public:
 
     // Whether answers bring others along: by chance, or by a trigger.
     [[nodiscard]] bool writes_answers() const;
+    // The ids of the questions that trigger this one's calculation, by its number.
+    [[nodiscard]] std::vector<std::string_view> triggers_of(std::size_t question) const;
     // What a client writes as the answer to a field: its default while it is unanswered, or its
     // triggered calculation. With chance it is another one at every call: it is asked for once.
-    // Empty where there is nothing to be written or the field is not relevant.
+    // Empty where there is nothing to be written, the field is not relevant, or what results is no
+    // value of its question.
     [[nodiscard]] Result<std::optional<Value>> propose(
         const FieldKey& field, const AnswerSheet& sheet, const Moment& at, Entropy& entropy
     ) const;

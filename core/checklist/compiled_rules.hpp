@@ -27,6 +27,7 @@ struct QuestionRules {
     std::optional<Narrowing> narrowing; // of `offered`, where it need not see the whole list
     Rule default_value;
     Rule evidence_when;
+    std::vector<std::uint32_t> triggers; // the questions that its trigger names
     bool calculates_by_chance = false;
     bool defaults_by_chance = false;
 

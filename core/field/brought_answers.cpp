@@ -19,12 +19,14 @@ bool is_near(const FieldKey& a, const FieldKey& b) {
     );
 }
 
+// By one of these answers.
 bool is_triggered(
-    const checklist::Question& question, const FieldKey& field, std::span<const FieldAnswer> given
+    const std::vector<std::string_view>& triggers,
+    const FieldKey& field,
+    std::span<const FieldAnswer> answers
 ) {
-    if (question.trigger.empty()) return false;
-    return std::ranges::any_of(given, [&](const FieldAnswer& each) {
-        return question.trigger.contains("${" + each.field.question_id + "}") &&
+    return std::ranges::any_of(answers, [&](const FieldAnswer& each) {
+        return std::ranges::find(triggers, each.field.question_id) != triggers.end() &&
                is_near(each.field, field);
     });
 }
@@ -44,15 +46,18 @@ Result<std::vector<FieldAnswer>> brought_answers(
 ) {
     std::vector<FieldAnswer> out;
     const auto statuses = compiled.evaluate(sheet, {now});
-    std::size_t number = 0;
+    std::size_t next = 0;
     for (const auto& section : compiled.checklist().sections) {
         for (const auto& question : section.questions) {
-            for (const auto& view : statuses.of(number++)) {
+            const std::size_t number = next++;
+            const auto triggers = compiled.triggers_of(number);
+            for (const auto& view : statuses.of(number)) {
                 FieldKey field{question.id, *view.instances};
                 const auto* known = sheet.find(field);
                 const bool blank = known == nullptr || known->state == AnswerState::unanswered;
-                const bool drawn = view.status->by_chance && blank && question.trigger.empty();
-                const bool due = drawn || is_triggered(question, field, given);
+                const bool drawn = view.status->by_chance && blank && triggers.empty();
+                const bool due = drawn || is_triggered(triggers, field, given) ||
+                                 is_triggered(triggers, field, out);
                 if (!due || !view.status->relevant || is_given(field, given)) continue;
                 const auto value = compiled.propose(field, sheet, {now}, entropy);
                 if (!value) return error_of(value);

@@ -7,7 +7,8 @@
 
 namespace muster::field {
 
-// `sheet` holds `given` already. In document order.
+// `sheet` holds `given` already. In document order; what was brought along triggers what stands
+// behind it. What is no value of its question is not brought: an answer is never refused for that.
 Result<std::vector<FieldAnswer>> brought_answers(
     const checklist::Compiled& compiled,
     checklist::AnswerSheet sheet,
