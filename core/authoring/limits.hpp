@@ -8,7 +8,7 @@ namespace muster::authoring::limits {
 inline constexpr std::size_t yaml_bytes_max = 16u << 20;
 inline constexpr std::size_t yaml_depth_max = 64; // a group in a group takes two
 inline constexpr std::size_t yaml_nodes_max = 1'000'000;
-inline constexpr std::size_t yaml_keys_max = 10'000; // of one mapping
+inline constexpr std::size_t yaml_keys_max = 100'000; // of one mapping: the choices of a list
 
 inline constexpr std::size_t csv_bytes_max = 512u << 20;
 inline constexpr std::size_t csv_columns_max = 1'000;

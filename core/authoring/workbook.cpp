@@ -235,6 +235,15 @@ private:
                 column = at->first;
                 number = at->second;
             }
+            if (std::string_view(cell.attribute("t").value()) == "e") {
+                return fail(
+                    Code::invalid_input,
+                    "The cell " + column_letters(column) + std::to_string(number) +
+                        " of the sheet " + sheet.name + " holds an error of the spreadsheet: " +
+                        child(cell, "v").text().get() + ".",
+                    "Mend its formula, or empty the cell."
+                );
+            }
             auto text = cell_text(cell, sheet.name, number);
             if (!text) return error_of(text);
             if (text->empty()) continue;
@@ -280,7 +289,7 @@ private:
         const std::string_view type = cell.attribute("t").value();
         const std::string_view value = child(cell, "v").text().get();
         if (type == "inlineStr") return string_item(child(cell, "is"));
-        if (type == "str" || type == "e" || type == "d") {
+        if (type == "str" || type == "d") {
             return value.contains("_x") ? unescaped(value) : std::string(value);
         }
         if (type == "b") return std::string(value.empty() ? "" : value == "0" ? "FALSE" : "TRUE");

@@ -1,8 +1,9 @@
 // A spreadsheet as text: sheets of rows of cells, each knowing where it stands. Read from .xlsx
 // bytes: shared and inline strings with their runs, numbers in their shortest spelling (3, not
 // 3.0), TRUE and FALSE, dates as ISO text where the cell's number format shows a date, what a
-// formula last gave. Empty cells are left out, hidden rows and sheets are kept. Whatever is not a
-// workbook, is damaged, or means more bytes than a form can need, is one precise error.
+// formula last gave. A cell that shows an error (#REF!) is refused by its name. Empty cells are
+// left out, hidden rows and sheets are kept. Whatever is not a workbook, is damaged, or means more
+// bytes than a form can need, is one precise error.
 #pragma once
 
 #include "core/base/bytes.hpp"

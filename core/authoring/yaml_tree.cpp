@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <sstream>
+#include <unordered_set>
 
 namespace muster::authoring {
 
@@ -90,6 +91,7 @@ private:
     struct Open {
         YamlNode node;
         std::optional<YamlEntry> entry; // a key that waits for its value
+        std::unordered_set<std::string> keys = {};
     };
 
     void bad(const YAML::Mark& mark, std::string message, std::string hint) {
@@ -166,7 +168,7 @@ private:
                 Code::invalid_input, key.place, "A key must be a text.", "Write key: value."
             );
         }
-        if (parent.node.find(key.text) != nullptr) {
+        if (!parent.keys.insert(key.text).second) {
             return fail_with(
                 Code::invalid_input,
                 key.place,

@@ -140,6 +140,18 @@ TEST_CASE("Every kind of cell comes out as the text a person sees", "[workbook]"
     CHECK(column_letters(28) == "AB");
 }
 
+TEST_CASE("A cell that shows an error is refused by its name", "[workbook]") {
+    const auto bytes = xlsx_of(
+        {{"survey",
+          R"(<row r="2"><c r="A2" t="str"><v>text</v></c><c r="C2" t="e"><v>#REF!</v></c></row>)"}},
+        {}
+    );
+    CHECK(
+        refusal(bytes).message ==
+        "The cell C2 of the sheet survey holds an error of the spreadsheet: #REF!."
+    );
+}
+
 TEST_CASE("The first days of both calendars are those a spreadsheet shows", "[workbook]") {
     CHECK(date_text(1, false) == "1900-01-01");
     CHECK(date_text(59, false) == "1900-02-28");
