@@ -108,16 +108,6 @@ bool has_unnamed(const std::vector<FormChoiceList>& lists) {
     });
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        if (end > 0) out.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-}
-
 // What a checklist can hold of a text: lines end with \n, other control characters mean nothing.
 std::string without_control_characters(std::string_view text) {
     std::string out;

@@ -2,6 +2,7 @@
 
 #include "core/authoring/form_types.hpp"
 #include "core/authoring/span_text.hpp"
+#include "core/authoring/text_tools.hpp"
 #include "core/base/nearest.hpp"
 
 #include <algorithm>
@@ -50,16 +51,6 @@ Status read_flag(std::string_view text, bool& field) {
     }
     field = *word;
     return {};
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        if (end > 0) out.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
 }
 
 template <class Values, class Name>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace muster::authoring {
 
@@ -31,6 +32,17 @@ inline std::string_view without_outer_space(std::string_view text) {
     while (!text.empty() && is_white_space(text.back()))
         text.remove_suffix(1);
     return text;
+}
+
+// What stands between single spaces or several.
+inline std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        if (end > 0) out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
 }
 
 } // namespace muster::authoring

@@ -10,25 +10,9 @@ namespace muster::authoring {
 
 namespace {
 
+using expression::ends_operand;
 using expression::Token;
 using expression::TokenKind;
-
-bool ends_operand(const Token& token) {
-    switch (token.kind) {
-    case TokenKind::number:
-    case TokenKind::literal:
-    case TokenKind::reference:
-    case TokenKind::name:
-    case TokenKind::paren_close:
-    case TokenKind::bracket_close:
-    case TokenKind::dot:
-    case TokenKind::dot_dot:
-    case TokenKind::star:
-        return true;
-    default:
-        return false;
-    }
-}
 
 bool is_step(const Token& token) {
     return token.kind == TokenKind::name || token.kind == TokenKind::dot ||
@@ -78,11 +62,10 @@ private:
 
     bool path() {
         const Token& first = tokens_[at_];
-        const bool goes_on =
-            at_ > 0 &&
-            (ends_operand(tokens_[at_ - 1]) || tokens_[at_ - 1].kind == TokenKind::slash ||
-             tokens_[at_ - 1].kind == TokenKind::double_slash ||
-             tokens_[at_ - 1].kind == TokenKind::at || tokens_[at_ - 1].kind == TokenKind::axis);
+        const TokenKind before = at_ > 0 ? tokens_[at_ - 1].kind : TokenKind::end;
+        const bool goes_on = ends_operand(before) || before == TokenKind::slash ||
+                             before == TokenKind::double_slash || before == TokenKind::at ||
+                             before == TokenKind::axis;
         if (goes_on) return false;
         std::size_t begin = at_;
         bool absolute = false;

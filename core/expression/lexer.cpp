@@ -55,42 +55,9 @@ constexpr std::array<std::pair<std::string_view, TokenKind>, 20> marks = {{
     {"<", TokenKind::less},         {">", TokenKind::greater},
 }};
 
-// XPath 1.0 section 3.7: after these, or at the beginning, '*' and 'and' are names; else operators.
+// XPath 1.0 section 3.7: behind an operand '*' and 'and' are operators, else names.
 bool expects_operand(const std::vector<Token>& tokens) {
-    if (tokens.empty()) return true;
-    switch (tokens.back().kind) {
-    case TokenKind::at:
-    case TokenKind::axis:
-    case TokenKind::paren_open:
-    case TokenKind::bracket_open:
-    case TokenKind::comma:
-    case TokenKind::operator_name:
-    case TokenKind::slash:
-    case TokenKind::double_slash:
-    case TokenKind::pipe:
-    case TokenKind::plus:
-    case TokenKind::minus:
-    case TokenKind::equal:
-    case TokenKind::not_equal:
-    case TokenKind::less:
-    case TokenKind::less_equal:
-    case TokenKind::greater:
-    case TokenKind::greater_equal:
-    case TokenKind::multiply:
-        return true;
-    case TokenKind::end:
-    case TokenKind::number:
-    case TokenKind::literal:
-    case TokenKind::reference:
-    case TokenKind::name:
-    case TokenKind::paren_close:
-    case TokenKind::bracket_close:
-    case TokenKind::dot:
-    case TokenKind::dot_dot:
-    case TokenKind::star:
-        return false;
-    }
-    return false;
+    return tokens.empty() || !ends_operand(tokens.back().kind);
 }
 
 class Lexer {
@@ -247,6 +214,42 @@ private:
 
 std::string column_text(std::string_view text, std::size_t offset) {
     return "column " + std::to_string(count_code_points(text.substr(0, offset)) + 1);
+}
+
+bool ends_operand(TokenKind kind) {
+    switch (kind) {
+    case TokenKind::number:
+    case TokenKind::literal:
+    case TokenKind::reference:
+    case TokenKind::name:
+    case TokenKind::paren_close:
+    case TokenKind::bracket_close:
+    case TokenKind::dot:
+    case TokenKind::dot_dot:
+    case TokenKind::star:
+        return true;
+    case TokenKind::end:
+    case TokenKind::at:
+    case TokenKind::axis:
+    case TokenKind::paren_open:
+    case TokenKind::bracket_open:
+    case TokenKind::comma:
+    case TokenKind::operator_name:
+    case TokenKind::slash:
+    case TokenKind::double_slash:
+    case TokenKind::pipe:
+    case TokenKind::plus:
+    case TokenKind::minus:
+    case TokenKind::equal:
+    case TokenKind::not_equal:
+    case TokenKind::less:
+    case TokenKind::less_equal:
+    case TokenKind::greater:
+    case TokenKind::greater_equal:
+    case TokenKind::multiply:
+        return false;
+    }
+    return false;
 }
 
 Result<std::vector<Token>> tokenize(std::string_view text) {

@@ -47,6 +47,9 @@ struct Token {
     std::size_t offset = 0; // bytes from the beginning
 };
 
+// Whether a value is complete with this token, so that an operator is due behind it.
+bool ends_operand(TokenKind kind);
+
 // Ends with a token of kind `end`. The error's context is "column N".
 Result<std::vector<Token>> tokenize(std::string_view text);
 
