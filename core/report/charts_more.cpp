@@ -180,11 +180,12 @@ std::string provision_region_chart(const Report& report) {
 std::string wait_chart(const Report& report) {
     const std::int64_t n = size_of(report.wait_histogram);
     if (n < figure_n_min) return "";
-    auto longest = observed_percentile(report.wait_histogram, 990).value_or(1);
-    longest = std::max(longest, report.wait_target_s.value_or(0));
-    const double bin = bin_width(static_cast<double>(longest), report.wait_target_s);
-    const auto bins =
-        static_cast<std::size_t>(std::max(1.0, std::ceil(static_cast<double>(longest) / bin))) + 1;
+    const double longest = std::max(
+        observed_percentile(report.wait_histogram, 990).value_or(1),
+        static_cast<double>(report.wait_target_s.value_or(0))
+    );
+    const double bin = bin_width(longest, report.wait_target_s);
+    const auto bins = static_cast<std::size_t>(std::max(1.0, std::ceil(longest / bin))) + 1;
     std::vector<std::int64_t> counts(bins);
     for (const auto& [seconds, times] : report.wait_histogram) {
         // A wait of exactly the bin's end belongs to it, as it attains a target there.

@@ -1,4 +1,5 @@
 #include "core/report/make_parts.hpp"
+#include "core/report/multiplicity.hpp"
 #include "core/report/stable_order.hpp"
 
 #include <algorithm>

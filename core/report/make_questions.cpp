@@ -1,5 +1,6 @@
 #include "core/checklist/check.hpp"
 #include "core/report/make_parts.hpp"
+#include "core/report/multiplicity.hpp"
 #include "core/report/stable_order.hpp"
 #include "core/report/words.hpp"
 

@@ -140,7 +140,7 @@ void first_audits(const std::vector<const AuditSummary*>& audits, Summary& out) 
     }
 }
 
-Agreement double_audits(const std::vector<const AuditSummary*>& audits) {
+Intraclass double_audits(const std::vector<const AuditSummary*>& audits) {
     std::map<std::string, std::vector<double>> pairs;
     for (const auto* audit : audits) {
         if (audit->pair.empty() || !audit->raw_share) continue;
@@ -150,7 +150,7 @@ Agreement double_audits(const std::vector<const AuditSummary*>& audits) {
     for (auto& [name, scores] : pairs) {
         if (scores.size() == 2) units.push_back(std::move(scores));
     }
-    return one_way_icc(units);
+    return intraclass(units);
 }
 
 void own_nps(const Making& making, Summary& out) {

@@ -1,13 +1,11 @@
-// Means and what compares them: mean with a t interval, NPS, Welch's test, the same for means of
-// clustered observations, agreement of double audits, and natural process limits (golden vectors
-// mean_ci, nps, welch, icc, xmr). Values carry their own unit; nothing is rounded here.
+// Means and what compares them: mean with a t interval, the same for clustered observations,
+// Welch's test of two groups (golden vectors mean_ci, welch). Values carry their own unit; nothing
+// is rounded here.
 #pragma once
 
 #include "core/report/statistics.hpp"
 
-#include <array>
 #include <cstdint>
-#include <vector>
 
 namespace muster::report {
 
@@ -51,26 +49,6 @@ clustered_mean(std::span<const Cluster> clusters, double confidence = default_co
 // observations (m: mean cluster size, weighted by size; ICC from one-way ANOVA, at least 0).
 double design_effect(std::span<const Cluster> clusters);
 
-struct NetPromoter {
-    StatStatus status = StatStatus::no_data;
-    std::int64_t n = 0;
-    std::int64_t promoters = 0;
-    std::int64_t passives = 0;
-    std::int64_t detractors = 0;
-    std::optional<double> nps; // −100 to 100
-    std::optional<double> se;
-    std::optional<Interval> interval;
-    std::optional<double> adjusted_centre; // adjusted Wald: for n < 30, or all alike
-    std::optional<Interval> adjusted;
-};
-
-// `counts[v]`: answers of value v, 0 to 10. `deff` widens the interval for clustered answers.
-NetPromoter net_promoter(
-    const std::array<std::int64_t, 11>& counts,
-    double confidence = default_confidence,
-    double deff = 1
-);
-
 struct MeanDifference {
     StatStatus status = StatStatus::no_data;
     std::int64_t n_a = 0;
@@ -85,27 +63,5 @@ struct MeanDifference {
 // Welch's t with Satterthwaite's degrees of freedom.
 MeanDifference
 welch(std::span<const double> a, std::span<const double> b, double confidence = default_confidence);
-
-struct Agreement {
-    StatStatus status = StatStatus::no_data;
-    std::int64_t units = 0;
-    std::optional<double> icc1;
-};
-
-// ICC(1) of Shrout and Fleiss: one-way, single rating. Units with another number of ratings than
-// the first are unsupported.
-Agreement one_way_icc(const std::vector<std::vector<double>>& units);
-
-struct ProcessLimits {
-    StatStatus status = StatStatus::no_data;
-    std::int64_t n = 0;
-    std::optional<double> centre;
-    std::optional<double> mean_moving_range;
-    std::optional<Interval> limits;
-    std::vector<std::size_t> outside; // index into the values
-};
-
-// XmR chart: moving ranges only between neighbours that are both there.
-ProcessLimits process_limits(const std::vector<std::optional<double>>& values);
 
 } // namespace muster::report

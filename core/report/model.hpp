@@ -4,10 +4,15 @@
 // own locations unless their name says otherwise.
 #pragma once
 
-#include "core/report/comparisons.hpp"
+#include "core/report/agreement.hpp"
+#include "core/report/control_charts.hpp"
 #include "core/report/figures.hpp"
+#include "core/report/net_promoter.hpp"
 #include "core/report/quality_checks.hpp"
+#include "core/report/severity.hpp"
+#include "core/report/shrinkage.hpp"
 #include "core/report/source.hpp"
+#include "core/report/trends.hpp"
 #include "core/report/waits.hpp"
 
 namespace muster::report {
@@ -289,7 +294,7 @@ struct Report {
     Histogram wait_histogram;
     std::vector<ShopperRow> shoppers;
     Severity severity;
-    Agreement agreement;
+    Intraclass agreement;           // of double audits
     std::vector<Remark> stands_out; // at most five
     std::size_t also_found = 0;     // flagged, without a sentence of their own
     std::vector<Remark> care;

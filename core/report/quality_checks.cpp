@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace muster::report {
 
@@ -9,12 +10,6 @@ namespace {
 
 constexpr double consistency = 1.4826; // makes the MAD of normal data its standard deviation
 constexpr double quick_z = -3;
-
-double median_of(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 } // namespace
 
@@ -40,11 +35,36 @@ Straightness straightness_of(const StraightLine& facts) {
     return out;
 }
 
+Straightness straightness_of(std::span<const double> answers, double lowest, double highest) {
+    Straightness out;
+    out.n = std::ssize(answers);
+    if (answers.empty() || highest <= lowest) return out;
+    std::map<double, std::int64_t> counts;
+    std::int64_t run = 0;
+    std::int64_t commonest = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i] < lowest || answers[i] > highest) {
+            return without_value<Straightness>(StatStatus::invalid_input);
+        }
+        run = i > 0 && answers[i] == answers[i - 1] ? run + 1 : 1;
+        out.longest_run = std::max(out.longest_run, run);
+        commonest = std::max(commonest, ++counts[answers[i]]);
+    }
+    out.status = StatStatus::ok;
+    out.distinct = std::ssize(counts);
+    out.max_share = static_cast<double>(commonest) / static_cast<double>(out.n);
+    out.acquiescence = (mean_of(answers) - (lowest + highest) / 2) / ((highest - lowest) / 2);
+    if (out.n > 1) out.irv = std::sqrt(variance_of(answers));
+    out.flagged = out.n >= straight_items_min && commonest == out.n;
+    return out;
+}
+
 Quickness quickness_of(std::span<const std::optional<double>> durations) {
     std::vector<double> seconds;
     std::vector<double> logs;
     for (const auto& duration : durations) {
-        if (!duration || *duration <= 0) continue;
+        if (!duration) continue;
+        if (*duration <= 0) return without_value<Quickness>(StatStatus::invalid_input);
         seconds.push_back(*duration);
         logs.push_back(std::log(*duration));
     }
@@ -68,7 +88,7 @@ Quickness quickness_of(std::span<const std::optional<double>> durations) {
     }
     out.status = StatStatus::ok;
     for (std::size_t i = 0; i < durations.size(); ++i) {
-        if (!durations[i] || *durations[i] <= 0) continue;
+        if (!durations[i]) continue;
         if ((std::log(*durations[i]) - centre) / *out.mad < quick_z) out.flagged.push_back(i);
     }
     return out;
@@ -93,6 +113,17 @@ DigitPreference digit_preference(const std::array<std::int64_t, 10>& counts) {
     out.share_0 = static_cast<double>(counts[0]) / n;
     out.share_0_or_5 = static_cast<double>(counts[0] + counts[5]) / n;
     return out;
+}
+
+DigitPreference digit_preference(std::span<const double> values) {
+    std::array<std::int64_t, 10> counts{};
+    for (const double value : values) {
+        if (value < 0 || value != std::round(value)) {
+            return without_value<DigitPreference>(StatStatus::invalid_input);
+        }
+        ++counts[static_cast<std::size_t>(std::fmod(value, 10))];
+    }
+    return digit_preference(counts);
 }
 
 } // namespace muster::report

@@ -23,6 +23,8 @@ struct Straightness {
 
 inline constexpr std::int64_t straight_items_min = 8;
 Straightness straightness_of(const StraightLine& facts);
+// The same from an audit's answers in their order, on a scale from `lowest` to `highest`.
+Straightness straightness_of(std::span<const double> answers, double lowest, double highest);
 
 struct Quickness {
     StatStatus status = StatStatus::no_data;
@@ -33,7 +35,8 @@ struct Quickness {
 };
 
 inline constexpr std::size_t quick_audits_min = 5;
-// Durations of audits on one checklist, in seconds, above 0; absent ones are skipped.
+// Durations of audits on one checklist, in seconds; absent ones are skipped, 0 or less is
+// invalid_input.
 Quickness quickness_of(std::span<const std::optional<double>> durations);
 
 struct DigitPreference {
@@ -47,5 +50,7 @@ struct DigitPreference {
 
 // `counts[d]`: values whose last digit is d. Below 50 values the chi-square is no test: too_few.
 DigitPreference digit_preference(const std::array<std::int64_t, 10>& counts);
+// Of whole seconds or minutes; one below 0 or with a fraction is invalid_input.
+DigitPreference digit_preference(std::span<const double> values);
 
 } // namespace muster::report

@@ -1,7 +1,6 @@
 #include "core/report/rates.hpp"
 
 #include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/hypergeometric.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -25,21 +24,34 @@ Interval clopper_pearson_interval(std::int64_t k, std::int64_t n, double confide
 }
 
 // Two-sided: all tables with the same margins that are no more probable than the one observed. The
-// factor forgives rounding between tables of equal probability (as R's fisher.test does).
+// factor forgives rounding between tables of equal probability (as R's fisher.test does). From the
+// observed table outwards by ratios of neighbours, so that neither large counts nor far tails lose
+// digits.
 double fisher_exact(std::int64_t k1, std::int64_t n1, std::int64_t k2, std::int64_t n2) {
-    const auto drawn = static_cast<unsigned>(n1);
-    const auto marked = static_cast<unsigned>(k1 + k2);
-    const auto total = static_cast<unsigned>(n1 + n2);
-    const boost::math::hypergeometric_distribution<double> tables(marked, drawn, total);
-    const unsigned lowest = drawn + marked > total ? drawn + marked - total : 0;
-    const unsigned highest = std::min(drawn, marked);
-    const double observed = boost::math::pdf(tables, static_cast<unsigned>(k1));
-    CompensatedSum p;
-    for (unsigned k = lowest; k <= highest; ++k) {
-        const double probability = boost::math::pdf(tables, k);
-        if (probability <= observed * (1 + 1e-7)) p.add(probability);
+    const std::int64_t marked = k1 + k2;
+    // (table with k + 1) ÷ (table with k)
+    const auto step_up = [&](std::int64_t k) {
+        return static_cast<double>(n1 - k) * static_cast<double>(marked - k) /
+               (static_cast<double>(k + 1) * static_cast<double>(n2 - marked + k + 1));
+    };
+    constexpr double as_probable = 1 + 1e-7; // observed = 1
+    double all = 1;
+    double extreme = 1;
+    const auto add = [&](double table) {
+        all += table;
+        if (table <= as_probable) extreme += table;
+    };
+    const std::int64_t highest = std::min(n1, marked);
+    const std::int64_t lowest = std::max<std::int64_t>(0, marked - n2);
+    double table = 1;
+    for (std::int64_t k = k1; k < highest; ++k) {
+        add(table *= step_up(k));
     }
-    return std::min(1.0, p.value());
+    table = 1;
+    for (std::int64_t k = k1; k > lowest; --k) {
+        add(table /= step_up(k - 1));
+    }
+    return std::min(1.0, extreme / all); // 0 where the others' weight passes all doubles
 }
 
 bool is_impossible(std::int64_t k, std::int64_t n) {
@@ -70,6 +82,21 @@ Proportion proportion(std::int64_t k, std::int64_t n, double confidence) {
     out.share = static_cast<double>(k) / static_cast<double>(n);
     out.wilson = wilson_interval(*out.share, static_cast<double>(n), confidence);
     out.clopper_pearson = clopper_pearson_interval(k, n, confidence);
+    return out;
+}
+
+TopBoxes top_boxes(std::span<const double> answers, double scale, double boxes, double confidence) {
+    TopBoxes out;
+    std::int64_t k = 0;
+    for (const double answer : answers) {
+        if (answer < 1 || answer > scale || answer != std::round(answer)) {
+            out.satisfied.status = StatStatus::invalid_input;
+            return out;
+        }
+        k += answer > scale - boxes ? 1 : 0;
+    }
+    out.satisfied = proportion(k, std::ssize(answers), confidence);
+    if (!answers.empty()) out.mean = mean_of(answers);
     return out;
 }
 
@@ -104,51 +131,6 @@ ProportionDifference difference_of_proportions(
     out.status = StatStatus::ok;
     out.z = d / std::sqrt(pooled * (1 - pooled) * (1 / base1 + 1 / base2));
     out.p_value = normal_p_two_sided(*out.z);
-    return out;
-}
-
-ProportionTrend cochran_armitage(const std::vector<TrendPoint>& points) {
-    ProportionTrend out;
-    std::int64_t k = 0;
-    std::int64_t n = 0;
-    for (const auto& point : points) {
-        if (is_impossible(point.k, point.n)) {
-            out.status = StatStatus::invalid_input;
-            return out;
-        }
-        k += point.k;
-        n += point.n;
-        out.waves += point.n > 0 ? 1 : 0;
-    }
-    if (out.waves == 0) return out;
-    if (out.waves == 1) {
-        out.status = StatStatus::too_few;
-        return out;
-    }
-    if (k == 0 || k == n) {
-        out.status = StatStatus::no_variation;
-        return out;
-    }
-    const double p = static_cast<double>(k) / static_cast<double>(n);
-    CompensatedSum trend;
-    CompensatedSum scores;
-    CompensatedSum squares;
-    for (const auto& point : points) {
-        const auto base = static_cast<double>(point.n);
-        trend.add(point.score * (static_cast<double>(point.k) - base * p));
-        scores.add(base * point.score);
-        squares.add(base * point.score * point.score);
-    }
-    const double spread =
-        squares.value() - scores.value() * scores.value() / static_cast<double>(n);
-    if (spread <= 0) {
-        out.status = StatStatus::no_variation;
-        return out;
-    }
-    out.status = StatStatus::ok;
-    out.z = trend.value() / std::sqrt(p * (1 - p) * spread);
-    out.chi_square = *out.z * *out.z;
-    out.p_value = chi_square_p_upper(*out.chi_square, 1);
     return out;
 }
 

@@ -1,13 +1,11 @@
-// Rates: a count k of n, its interval, differences of two rates and trends over waves (metrics of
-// the golden vectors: prop_ci, csat, diff_prop, cochran_armitage). Shares run from 0 to 1.
-// Wilson is the default interval; Clopper-Pearson, which never covers less than it says, is for
-// small n and for findings on which an allegation could hang.
+// Rates: a count k of n, its interval, and differences of two rates (golden vectors prop_ci, csat,
+// diff_prop). Shares run from 0 to 1. Wilson is the default interval; Clopper-Pearson, which never
+// covers less than it says, is for small n and for findings on which an allegation could hang.
 #pragma once
 
 #include "core/report/statistics.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace muster::report {
 
@@ -27,6 +25,20 @@ Proportion proportion(std::int64_t k, std::int64_t n, double confidence = defaul
 // smaller than their number and no longer whole. n above 0.
 Interval wilson_interval(double p, double n, double confidence = default_confidence);
 
+// Answers on a scale of 1 to `scale`: the share in the top boxes, and their mean.
+struct TopBoxes {
+    Proportion satisfied;
+    std::optional<double> mean;
+};
+
+// An answer off the scale or between its points is invalid_input.
+TopBoxes top_boxes(
+    std::span<const double> answers,
+    double scale,
+    double boxes,
+    double confidence = default_confidence
+);
+
 struct ProportionDifference {
     StatStatus status = StatStatus::no_data;
     std::optional<double> difference; // p1 − p2
@@ -44,22 +56,5 @@ ProportionDifference difference_of_proportions(
     std::int64_t n2,
     double confidence = default_confidence
 );
-
-struct TrendPoint {
-    double score = 0; // the wave's place on the time axis
-    std::int64_t k = 0;
-    std::int64_t n = 0;
-};
-
-struct ProportionTrend {
-    StatStatus status = StatStatus::no_data;
-    std::int64_t waves = 0; // with observations
-    std::optional<double> chi_square;
-    std::optional<double> z; // positive: the rate rises
-    std::optional<double> p_value;
-};
-
-// Cochran-Armitage. Waves without observations drop out, the others keep their scores.
-ProportionTrend cochran_armitage(const std::vector<TrendPoint>& points);
 
 } // namespace muster::report

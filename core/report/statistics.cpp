@@ -5,6 +5,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace muster::report {
@@ -20,6 +21,12 @@ using Normal = boost::math::normal_distribution<double, Quiet>;
 using StudentsT = boost::math::students_t_distribution<double, Quiet>;
 using FisherF = boost::math::fisher_f_distribution<double, Quiet>;
 using ChiSquared = boost::math::chi_squared_distribution<double, Quiet>;
+
+bool all_the_same(std::span<const double> values) {
+    return std::all_of(values.begin(), values.end(), [&](double value) {
+        return value == values.front();
+    });
+}
 
 } // namespace
 
@@ -61,12 +68,37 @@ double sum_of(std::span<const double> values) {
     return sum.value();
 }
 
+double mean_of(std::span<const double> values) {
+    if (all_the_same(values)) return values.front();
+    return sum_of(values) / static_cast<double>(values.size());
+}
+
+double variance_of(std::span<const double> values) {
+    if (all_the_same(values)) return 0;
+    const double mean = mean_of(values);
+    CompensatedSum squares;
+    for (const double value : values) {
+        squares.add((value - mean) * (value - mean));
+    }
+    return squares.value() / static_cast<double>(values.size() - 1);
+}
+
+double median_of(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
 double normal_quantile_two_sided(double confidence) {
     return boost::math::quantile(boost::math::complement(Normal(), (1 - confidence) / 2));
 }
 
 double student_quantile_two_sided(double confidence, double degrees) {
     return boost::math::quantile(boost::math::complement(StudentsT(degrees), (1 - confidence) / 2));
+}
+
+double fisher_quantile_upper(double p, double degrees_1, double degrees_2) {
+    return boost::math::quantile(boost::math::complement(FisherF(degrees_1, degrees_2), p));
 }
 
 double normal_p_two_sided(double z) {

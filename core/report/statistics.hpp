@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace muster::report {
 
@@ -22,6 +23,14 @@ enum class StatStatus : unsigned char {
 
 // "ok", "no_data" and so on: stable, for JSON and tables.
 std::string_view name_of(StatStatus status);
+
+// A metric without any value, for the reason that `status` says.
+template <class Metric>
+Metric without_value(StatStatus status) {
+    Metric out;
+    out.status = status;
+    return out;
+}
 
 struct Interval {
     double low = 0;
@@ -44,10 +53,18 @@ private:
 };
 
 double sum_of(std::span<const double> values);
+// Mean, and variance with n − 1 in two passes. Values that are all the same have exactly that mean
+// and variance 0, whatever rounding would have left. Of at least one and two values.
+double mean_of(std::span<const double> values);
+double variance_of(std::span<const double> values);
+// Of the middle two where their number is even. Of at least one value.
+double median_of(std::vector<double> values);
 
 // z with P(|Z| <= z) = confidence, and the same for Student's t.
 double normal_quantile_two_sided(double confidence);
 double student_quantile_two_sided(double confidence, double degrees);
+// f with P(F >= f) = p.
+double fisher_quantile_upper(double p, double degrees_1, double degrees_2);
 // P(|Z| >= |z|), P(|T| >= |t|), P(F >= f) and P(X² >= x).
 double normal_p_two_sided(double z);
 double student_p_two_sided(double t, double degrees);

@@ -111,12 +111,7 @@ Table waits_table(const Report& report) {
     out.rate_columns("within", "Within target");
     for (const auto& row : report.waits) {
         out.row().add(row.name).add(row.waits.n).add(row.waits.mean).add(row.waits.p50);
-        out.add(row.waits.p90).add(row.waits.p95);
-        out.add(
-            row.waits.longest ? std::optional(static_cast<double>(*row.waits.longest))
-                              : std::nullopt
-        );
-        out.add_rate(row.attained);
+        out.add(row.waits.p90).add(row.waits.p95).add(row.waits.longest).add_rate(row.attained);
     }
     return out.done();
 }

@@ -8,7 +8,8 @@ from .tree import CPP, Finding, Tree, Unusable
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # Tests of whole programs, and what tests share, stand outside the rooms.
-FREE_TESTS = ("tests/e2e/", "tests/bench/", "tests/support/", "tests/simulation/", "tests/conformance/", "tests/fuzz/")
+FREE_TESTS = ("tests/e2e/", "tests/bench/", "tests/support/", "tests/simulation/", "tests/conformance/", "tests/fuzz/",
+              "tests/golden/")
 NATIVE_ONLY = {"core/report", "core/authoring"}
 FORBIDDEN_HEADERS = re.compile(
     r"^(fmt/|spdlog/|prometheus/|boost/|CLI/|filesystem$|thread$|mutex$|shared_mutex$|condition_variable$|future$"

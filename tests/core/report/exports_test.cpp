@@ -4,6 +4,8 @@
 #include "core/report/svg.hpp"
 #include "tests/core/report/fixtures.hpp"
 
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
 #include <pugixml.hpp>
 
 #include <regex>

@@ -4,6 +4,9 @@
 #include "core/report/html.hpp"
 #include "tests/core/report/fixtures.hpp"
 
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
 using namespace muster;
 using namespace muster::report;
 using fixtures::Visit;
@@ -50,7 +53,7 @@ bool updating() {
 // The kept text; when updating, the new one after it has been written.
 std::string kept(const std::string& name, const std::string& text) {
     if (updating()) std::ofstream(golden_path(name), std::ios::binary) << text;
-    return golden::read_file(golden_path(name));
+    return files::read_file(golden_path(name));
 }
 
 void compare(const json::value& ours, const json::value& theirs, const std::string& where) {

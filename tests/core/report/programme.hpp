@@ -6,12 +6,12 @@
 #include "core/audit/score.hpp"
 #include "core/authoring/csv.hpp"
 #include "core/report/model.hpp"
-#include "tests/core/report/golden.hpp"
+#include "tests/core/report/files.hpp"
 
 namespace muster::programme {
 
 inline authoring::CsvTable table(const std::string& folder, const std::string& name) {
-    auto out = authoring::read_csv(golden::read_file(folder + "/" + name + ".csv"), name + ".csv");
+    auto out = authoring::read_csv(files::read_file(folder + "/" + name + ".csv"), name + ".csv");
     if (!out) throw std::runtime_error(out.error().text());
     return std::move(*out);
 }

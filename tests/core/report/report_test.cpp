@@ -1,6 +1,8 @@
 #include "core/report/exports.hpp"
 #include "tests/core/report/fixtures.hpp"
 
+#include <catch2/catch.hpp>
+
 using namespace muster;
 using namespace muster::report;
 using fixtures::source_of;

@@ -1,6 +1,9 @@
 #include "core/report/exports.hpp"
 #include "tests/core/report/programme.hpp"
 
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
 #include <cstdio>
 #include <filesystem>
 
@@ -109,7 +112,7 @@ const Remark* care(const Report& report, const std::string& kind) {
 
 TEST_CASE("The summary of the shipped programme equals its expected figures", "[report][summary]") {
     const std::string folder = programme::source_path("core/library/demo/programme");
-    summary_equals(folder, json::parse(golden::read_file(folder + "/expected_summary.json")));
+    summary_equals(folder, json::parse(files::read_file(folder + "/expected_summary.json")));
 }
 
 TEST_CASE("The summary of any seed equals what its CSV files say", "[report][summary]") {
@@ -119,7 +122,7 @@ TEST_CASE("The summary of any seed equals what its CSV files say", "[report][sum
         summary_equals(
             programme.path(),
             json::parse(
-                run("python3 '" + golden::test_data("expected_summary.py") + "' '" +
+                run("python3 '" + files::test_data("expected_summary.py") + "' '" +
                     programme.path() + "'")
             )
         );

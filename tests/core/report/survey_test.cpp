@@ -3,19 +3,22 @@
 #include "core/report/model.hpp"
 #include "tests/core/report/programme.hpp"
 
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
 using namespace muster;
 using namespace muster::report;
 
 TEST_CASE("A survey's means and standard deviations are exact", "[report][survey]") {
     const std::string folder = programme::source_path("core/library/demo/anes96/");
     const auto list = authoring::checklist_from_yaml(
-        golden::read_file(programme::source_path("core/library/anes96_survey.yaml")),
+        files::read_file(programme::source_path("core/library/anes96_survey.yaml")),
         "anes96_survey.yaml"
     );
     REQUIRE(list);
     const auto compiled = checklist::compile(*list).value();
     const auto table = authoring::read_csv(
-        golden::read_file(folder + "anes96.csv"), "anes96.csv", {.separator = '\t', .quote = '\''}
+        files::read_file(folder + "anes96.csv"), "anes96.csv", {.separator = '\t', .quote = '\''}
     );
     REQUIRE(table);
     Source source;
@@ -48,7 +51,7 @@ TEST_CASE("A survey's means and standard deviations are exact", "[report][survey
     const auto report = make_report(source, {});
     REQUIRE(report);
     CHECK(report->score.status == StatStatus::no_data); // a survey is summarised, not scored
-    const auto expected = boost::json::parse(golden::read_file(folder + "expected.json"));
+    const auto expected = boost::json::parse(files::read_file(folder + "expected.json"));
     int compared = 0;
     for (const auto& row : report->questions) {
         if (!expected.as_object().contains(row.id)) continue;
