@@ -70,6 +70,8 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     add_admin_register_commands(admin, invocation);
     add_admin_publish_commands(admin, invocation);
     add_admin_programme_commands(admin, invocation);
+    CLI::App& device = add_family(*program, "device", "Enrolled tablets and desks");
+    add_device_commands(device, invocation);
     CLI::App& tablet = add_family(*program, "tablet", "Fill audits, with or without a network");
     add_tablet_commands(tablet, invocation);
     add_tablet_audit_commands(tablet, invocation);

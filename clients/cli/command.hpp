@@ -65,6 +65,7 @@ void add_admin_enrolment_commands(CLI::App& admin, Invocation& invocation);
 void add_admin_register_commands(CLI::App& admin, Invocation& invocation);
 void add_admin_publish_commands(CLI::App& admin, Invocation& invocation);
 void add_admin_programme_commands(CLI::App& admin, Invocation& invocation);
+void add_device_commands(CLI::App& device, Invocation& invocation);
 void add_tablet_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);

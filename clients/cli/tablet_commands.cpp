@@ -104,6 +104,26 @@ Status status(const VaultOptions& options, Invocation& invocation) {
         });
         held_back_text += "The office must look at this: " + entry.text + "\n";
     }
+    boost::json::object json{
+        {"audits", state->audits},
+        {"ops", state->ops},
+        {"ops_only_here", state->ops_only_here},
+        {"waiting", std::move(waiting)},
+        {"held_back", std::move(held_back)},
+    };
+    std::string renewal_text;
+    if (state->renewal) {
+        renewal_text = fmt::format(
+            "{} ({}) Nothing was lost; since then its entries stand in logs of their own.\n",
+            field::reason_text(state->renewal->cause),
+            to_text(state->renewal->when)
+        );
+        json["started_new_logs"] = boost::json::object{
+            {"why", field::reason_text(state->renewal->cause)},
+            {"when", to_text(state->renewal->when)},
+            {"times", state->renewal->count},
+        };
+    }
     std::string text = state->waiting.empty()
                            ? fmt::format("All {} changes are on the server.\n", state->ops)
                            : fmt::format(
@@ -112,16 +132,7 @@ Status status(const VaultOptions& options, Invocation& invocation) {
                                  state->ops_only_here,
                                  table.text("")
                              );
-    return invocation.output.result(
-        boost::json::object{
-            {"audits", state->audits},
-            {"ops", state->ops},
-            {"ops_only_here", state->ops_only_here},
-            {"waiting", std::move(waiting)},
-            {"held_back", std::move(held_back)},
-        },
-        text + held_back_text
-    );
+    return invocation.output.result(json, text + held_back_text + renewal_text);
 }
 
 std::string outcome_text(const SyncResult& result) {

@@ -1,13 +1,19 @@
 #include "clients/cli/tablet_link.hpp"
 
 #include "clients/cli/greeting.hpp"
+#include "clients/native/place.hpp"
 
 namespace muster::cli {
 
 Result<field::Workspace>
 open_workspace(const Vault& vault, bool create, Clock& clock, Entropy& entropy) {
     return field::Workspace::open(
-        {.path = vault.database_path(), .key = vault.key(), .create = create}, clock, entropy
+        {.path = vault.database_path(),
+         .key = vault.key(),
+         .create = create,
+         .place = native::place_of(vault.database_path())},
+        clock,
+        entropy
     );
 }
 

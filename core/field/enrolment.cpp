@@ -129,6 +129,12 @@ Status Enrolment::Impl::receive_certificate(ByteView reply) {
     profile.roles = opened->roles;
     auto transaction = workspace.store.begin();
     if (!transaction) return error_of(transaction);
+    // What the earlier key wrote and nobody signed yet could never leave without that key.
+    if (workspace.author) {
+        auto closed =
+            workspace.ledger.sign_tips(*transaction, *workspace.author, workspace.trust());
+        if (!closed) return error_of(closed);
+    }
     // Fresh random bytes with every enrolment: a new installation is a new writer.
     const auto writer_salt = workspace.entropy.bytes<16>();
     auto stored =

@@ -58,32 +58,6 @@ std::pair<std::size_t, std::size_t> epoch_start(const LoadedLog& log, std::size_
     return {at, count};
 }
 
-Bytes pack_tips(const std::vector<audit::Tip>& tips) {
-    Bytes out;
-    for (const auto& tip : tips) {
-        out.insert(out.end(), tip.writer.bytes().begin(), tip.writer.bytes().end());
-        for (unsigned shift = 0; shift < 64; shift += 8) {
-            out.push_back(static_cast<std::uint8_t>(tip.seq >> shift));
-        }
-        out.insert(out.end(), tip.op.bytes().begin(), tip.op.bytes().end());
-    }
-    return out;
-}
-
-std::vector<audit::Tip> unpack_tips(ByteView bytes) {
-    constexpr std::size_t size = 56;
-    std::vector<audit::Tip> tips;
-    for (std::size_t at = 0; at + size <= bytes.size(); at += size) {
-        audit::Tip tip;
-        tip.writer = *WriterId::from(bytes.subspan(at, 16));
-        for (std::size_t i = 8; i > 0; --i)
-            tip.seq = tip.seq << 8 | bytes[at + 16 + i - 1];
-        tip.op = *OpId::from(bytes.subspan(at + 24, 32));
-        tips.push_back(tip);
-    }
-    return tips;
-}
-
 Result<std::vector<LoadedLog>> Ledger::logs(std::int64_t audit, const AuditId& id) const {
     const auto rows = store_->logs(audit);
     if (!rows) return error_of(rows);
@@ -126,20 +100,6 @@ Result<std::vector<audit::Op>> Ledger::ops(const AuditId& id) const {
     return out;
 }
 
-Result<bool> Ledger::lacks(
-    const AuditId& id, std::span<const audit::Tip> mine, std::span<const audit::Tip> theirs
-) const {
-    const auto held_as_tip = [&](const audit::Tip& tip) {
-        return std::ranges::find(mine, tip.op, &audit::Tip::op) != mine.end();
-    };
-    if (std::ranges::all_of(theirs, held_as_tip)) return false;
-    const auto held = ops(id);
-    if (!held) return error_of(held);
-    return std::ranges::any_of(theirs, [&](const audit::Tip& tip) {
-        return std::ranges::find(*held, tip.op, &audit::Op::id) == held->end();
-    });
-}
-
 Result<const audit::Authors*> Ledger::authors(const Trust& trust) {
     if (authors_) return &*authors_;
     const auto rows = store_->writers();
@@ -159,33 +119,14 @@ Result<const audit::Authors*> Ledger::authors(const Trust& trust) {
     return &*authors_;
 }
 
-Result<std::vector<audit::Tip>> Ledger::field_tips(std::int64_t audit) const {
-    const auto rows = store_->tips(audit);
-    if (!rows) return error_of(rows);
-    std::vector<audit::Tip> tips;
-    for (const auto& row : *rows) {
-        if (row.side == static_cast<std::uint8_t>(audit::Side::field)) {
-            tips.push_back({row.writer, row.seq, row.op});
-        }
-    }
-    std::ranges::sort(tips);
-    return tips;
-}
-
-Status Ledger::refresh_digest(sqlite::Transaction& transaction, std::int64_t audit) {
-    auto tips = field_tips(audit);
-    if (!tips) return error_of(tips);
-    return store_->put_digest(transaction, audit, audit::digest_of(std::move(*tips)));
-}
-
 Result<audit::LogState> Ledger::state_of(const LoadedLog& log, const OpId& grant) const {
     audit::LogState state;
     state.side = audit::Side::field;
     state.writer = log.row.writer;
     state.grant = grant;
     if (log.ops.empty()) return state;
-    // Where a log has several branches, writing goes on at the longest; CLONE verdicts rotate
-    // writers.
+    // A log with several branches is nobody's to go on with: its writer is renewed as soon as the
+    // second branch is seen. Until then there is one.
     const auto& last = log.ops.back();
     state.seq = last.header.seq;
     state.last = last.id;
@@ -218,7 +159,9 @@ Result<std::vector<audit::Op>> Ledger::append(
     };
     if (!writers_.contains(author.writer)) {
         if (auto done = store_->put_writer(transaction, writer); !done) return error_of(done);
-        authors_.reset();
+        writers_.emplace(author.writer, std::pair(writer.certificate, writer.salt));
+        certificates_.emplace(writer.certificate, author.certificate);
+        if (authors_) authors_->emplace(author.writer, author.opened);
     }
     auto row = store_->put_log(
         transaction,
@@ -302,7 +245,7 @@ Status Ledger::store_ops(
     return {};
 }
 
-Result<std::size_t> Ledger::take_in(
+Result<Ledger::TakenIn> Ledger::take_in(
     sqlite::Transaction& transaction, const AuditId& audit, ByteView bytes, const Trust& trust
 ) {
     auto run = audit::decode_run(bytes);
@@ -369,7 +312,7 @@ Result<std::size_t> Ledger::take_in(
     if (authors_) authors_->insert_or_assign(writer_id, *opened);
     writers_.insert_or_assign(writer_id, writer_facts);
     if (auto done = refresh_digest(transaction, *number); !done) return error_of(done);
-    return fresh;
+    return TakenIn{writer_id, fresh};
 }
 
 } // namespace muster::field

@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace muster::field {
 
@@ -40,6 +41,8 @@ std::size_t index_of(const LoadedLog& log, const OpId& id);
 // The op that started the epoch of ops[at], walking back along prev; and how many ops it has so
 // far.
 std::pair<std::size_t, std::size_t> epoch_start(const LoadedLog& log, std::size_t at);
+// The ops of the log that these tips reach; tips of other logs, or not held, reach nothing.
+std::unordered_set<OpId> ops_reached(const LoadedLog& log, std::span<const audit::Tip> tips);
 
 class Ledger {
 public:
@@ -47,10 +50,26 @@ public:
 
     [[nodiscard]] Result<std::vector<LoadedLog>> logs(std::int64_t audit, const AuditId& id) const;
     [[nodiscard]] Result<std::vector<audit::Op>> ops(const AuditId& id) const;
-    // Whether any of their tips is an op that is not held here. `mine` are the audit's own tips:
-    // most often theirs are among them, and no log has to be read.
-    [[nodiscard]] Result<bool> lacks(
-        const AuditId& id, std::span<const audit::Tip> mine, std::span<const audit::Tip> theirs
+    // Whether any of their tips is an op that is not held here.
+    [[nodiscard]] Result<bool> lacks(std::int64_t audit, std::span<const audit::Tip> theirs) const;
+    // Those of their tips that are held here: points up to which both sides hold the same.
+    [[nodiscard]] Result<std::vector<audit::Tip>>
+    known_to_server(std::int64_t audit, std::span<const audit::Tip> theirs) const;
+    [[nodiscard]] Result<bool> holds(std::int64_t audit, const audit::Tip& tip) const;
+
+    // Whether the author's key wrote it; authors() must have been read.
+    [[nodiscard]] bool is_of_key(const WriterId& writer, const Author& author) const;
+
+    // A person's ops of an audit's field side that are held here, and how many of them the server's
+    // tips reach, as far as that can be told from here.
+    struct Share {
+        std::uint64_t ops = 0;
+        std::uint64_t on_server = 0;
+    };
+
+    // authors() must have been read.
+    [[nodiscard]] Result<Share> share_of(
+        const store::AuditRow& audit, std::span<const audit::Tip> theirs, const PersonId& person
     ) const;
     // Every writer whose certificate is held; read once, kept up to date by take_in().
     [[nodiscard]] Result<const audit::Authors*> authors(const Trust& trust);
@@ -66,9 +85,14 @@ public:
         Entropy& entropy
     );
 
-    // A run from the server: verified, then stored. Gives the number of new ops. An unverifiable
-    // run is refused and touches nothing.
-    Result<std::size_t> take_in(
+    struct TakenIn {
+        WriterId writer;
+        std::size_t fresh = 0; // ops that were not here
+    };
+
+    // A run from the server: verified, then stored. An unverifiable run is refused and touches
+    // nothing.
+    Result<TakenIn> take_in(
         sqlite::Transaction& transaction, const AuditId& audit, ByteView run, const Trust& trust
     );
     Status keep_certificate(const audit::SignedCertificate& certificate, const Trust& trust);
@@ -84,7 +108,8 @@ public:
     };
 
     // Runs of everything on the field side that `server_tips` do not reach, up to the limits. Signs
-    // the author's own runs; other people's end where their authors signed.
+    // what the author's key wrote, under earlier writer ids too; other people's runs end where
+    // their authors signed.
     Result<Outgoing>
     cut(const store::AuditRow& audit,
         const std::vector<audit::Tip>& server_tips,
@@ -93,6 +118,9 @@ public:
         std::size_t ops_max,
         std::size_t bytes_max);
 
+    // Signs the ends of all logs that the author's key wrote, so that they can be sent without it.
+    Status sign_tips(sqlite::Transaction& transaction, const Author& author, const Trust& trust);
+
     [[nodiscard]] Result<std::optional<audit::SignedCertificate>>
     certificate(const CertificateHash& hash) const;
 
@@ -100,6 +128,10 @@ public:
 
 private:
     struct Cutting;
+    [[nodiscard]] bool is_by(const WriterId& writer, const PersonId& person) const;
+    [[nodiscard]] Result<Share> counted_share(
+        const store::AuditRow& audit, std::span<const audit::Tip> known, const PersonId& person
+    ) const;
     Result<audit::LogState> state_of(const LoadedLog& log, const OpId& grant) const;
     Result<audit::RunStart> start_of(const LoadedLog& log, const audit::Run& run) const;
     Status cut_path(Cutting& cutting, const LoadedLog& log, std::size_t tip) const;
@@ -129,6 +161,12 @@ private:
         std::span<const std::size_t> stretch,
         const std::optional<Bytes64>& signature
     ) const;
+    Status sign_ends(
+        sqlite::Transaction& transaction,
+        const LoadedLog& log,
+        const Author& author,
+        const Trust& trust
+    );
     Status store_ops(
         sqlite::Transaction& transaction,
         std::int64_t log,

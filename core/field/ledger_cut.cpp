@@ -25,6 +25,10 @@ PathOps ops_on(const LoadedLog& log, std::span<const std::size_t> path) {
     return out;
 }
 
+bool is_forked(const LoadedLog& log) {
+    return std::ranges::any_of(log.branches, [](std::int64_t branch) { return branch != 0; });
+}
+
 } // namespace
 
 // What cut() gathers while it walks the logs of one audit.
@@ -51,9 +55,13 @@ Result<Ledger::Outgoing> Ledger::cut(
     Cutting cutting{author, trust, ops_max, bytes_max, {}, {}};
     for (const auto& tip : server_tips)
         cutting.known.insert(tip.op);
+    // Behind a fork the way back from a tip here may meet none of theirs, only what they reach.
+    for (const auto& log : *loaded) {
+        if (is_forked(log)) cutting.known.merge(ops_reached(log, server_tips));
+    }
     // Server logs first: a shopper's log counts only behind the GRANT that it names.
     std::ranges::sort(*loaded, {}, [&](const LoadedLog& log) {
-        return std::pair(log.row.writer == author.writer, log.row.writer);
+        return std::pair(is_of_key(log.row.writer, author), log.row.writer);
     });
     for (const auto& log : *loaded) {
         if (log.row.side != static_cast<std::uint8_t>(audit::Side::field)) continue;
@@ -66,6 +74,12 @@ Result<Ledger::Outgoing> Ledger::cut(
         }
     }
     return std::move(cutting.out);
+}
+
+bool Ledger::is_of_key(const WriterId& writer, const Author& author) const {
+    if (!authors_) return false;
+    const auto at = authors_->find(writer);
+    return at != authors_->end() && at->second.key == author.opened.key;
 }
 
 Status Ledger::cut_path(Cutting& cutting, const LoadedLog& log, std::size_t tip) const {
@@ -101,7 +115,7 @@ Result<Ledger::Reach> Ledger::reach_of(
     std::span<const std::size_t> path,
     std::size_t from
 ) const {
-    const bool own = log.row.writer == cutting.author.writer;
+    const bool own = is_of_key(log.row.writer, cutting.author);
     Reach reach{from, std::nullopt};
     std::size_t bytes = 0;
     for (std::size_t i = from; i < path.size() && i - from < audit::limits::run_ops_max; ++i) {
@@ -179,6 +193,48 @@ Status Ledger::cut_run(
     }
     for (const auto& op : ops.view)
         cutting.known.insert(op.id);
+    return {};
+}
+
+Status
+Ledger::sign_tips(sqlite::Transaction& transaction, const Author& author, const Trust& trust) {
+    if (auto loaded = authors(trust); !loaded) return error_of(loaded);
+    const auto audits = store_->audits();
+    if (!audits) return error_of(audits);
+    for (const auto& audit : *audits) {
+        const auto loaded = logs(audit.audit, audit.id);
+        if (!loaded) return error_of(loaded);
+        for (const auto& log : *loaded) {
+            if (!is_of_key(log.row.writer, author)) continue;
+            if (auto done = sign_ends(transaction, log, author, trust); !done) return done;
+        }
+    }
+    return {};
+}
+
+Status Ledger::sign_ends(
+    sqlite::Transaction& transaction, const LoadedLog& log, const Author& author, const Trust& trust
+) {
+    std::unordered_set<OpId> followed;
+    for (const auto& op : log.ops)
+        followed.insert(op.header.prev);
+    // A run ends at 1,024 ops or 64 KiB at the latest: signatures stand closer than that.
+    std::size_t bytes = 0;
+    std::size_t ops = 0;
+    for (std::size_t i = 0; i < log.ops.size(); ++i) {
+        const auto& op = log.ops[i];
+        bytes += op.payload ? op.payload->size() : 0;
+        const bool full = ++ops >= audit::limits::run_ops_max / 2 ||
+                          bytes >= audit::limits::run_payload_bytes_max / 2;
+        if (!full && followed.contains(op.id)) continue;
+        const auto signature = audit::sign_run(author.key, trust.tenant, op.id);
+        auto done = store_->put_signature(
+            transaction, log.row.log, op.header.seq, log.branches[i], signature.value
+        );
+        if (!done) return done;
+        bytes = 0;
+        ops = 0;
+    }
     return {};
 }
 

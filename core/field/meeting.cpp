@@ -37,6 +37,8 @@ Result<std::optional<sync::Call>> Meeting::Impl::call_of_stage() {
             return hello();
         case Stage::fetch:
             return fetch();
+        case Stage::search:
+            return search();
         case Stage::pull:
             return pull();
         case Stage::push:
@@ -66,6 +68,9 @@ Result<std::optional<sync::Call>> Meeting::next() {
         // A stage without anything to ask hands over to the next.
         switch (meeting.stage) {
         case Impl::Stage::fetch:
+            meeting.stage = Impl::Stage::search;
+            break;
+        case Impl::Stage::search:
             meeting.stage = Impl::Stage::pull;
             break;
         case Impl::Stage::pull:
@@ -73,7 +78,7 @@ Result<std::optional<sync::Call>> Meeting::next() {
             break;
         case Impl::Stage::push: {
             if (!meeting.to_pull.empty()) {
-                meeting.stage = Impl::Stage::pull;
+                meeting.stage = Impl::Stage::search;
                 break;
             }
             auto next = meeting.after_hello();
@@ -113,6 +118,8 @@ Status Meeting::receive(Result<Bytes> reply) {
         return meeting.receive_hello(*reply);
     case Impl::Stage::fetch:
         return meeting.receive_documents(*reply);
+    case Impl::Stage::search:
+        return meeting.receive_search(*reply);
     case Impl::Stage::pull:
         return meeting.receive_pull(*reply);
     case Impl::Stage::push:
@@ -144,7 +151,7 @@ Meeting::Impl::holds_own_tips(const store::AuditRow& row, std::span<const audit:
     const auto mine = workspace.ledger.field_tips(row.audit);
     if (!mine) return error_of(mine);
     return std::ranges::all_of(*mine, [&](const audit::Tip& tip) {
-        const bool own = tip.writer == workspace.author->writer;
+        const bool own = workspace.ledger.is_of_key(tip.writer, *workspace.author);
         return !own || std::ranges::find(theirs, tip.op, &audit::Tip::op) != theirs.end();
     });
 }

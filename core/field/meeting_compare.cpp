@@ -101,8 +101,16 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
     limits = state->limits;
     auto transaction = workspace.store.begin();
     if (!transaction) return error_of(transaction);
+    bool other_hand = false;
     for (const auto& difference : state->differences) {
-        if (auto noted = note_difference(*transaction, difference); !noted) return error_of(noted);
+        const auto noted = note_difference(*transaction, difference);
+        if (!noted) return error_of(noted);
+        other_hand = other_hand || *noted;
+    }
+    std::optional<Bytes16> new_writer;
+    if (other_hand) {
+        auto started = start_new_logs(*transaction, new_writer);
+        if (!started) return started;
     }
     if (auto noted = note_agreement(*transaction, *state); !noted) return error_of(noted);
     for (const auto& held : state->held_back) {
@@ -112,6 +120,7 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
         outcome.held_back.push_back(held);
     }
     if (auto done = transaction->commit(); !done) return error_of(done);
+    if (new_writer) workspace.use_writer(*new_writer);
     if (page_more) {
         page_after = page.back().audit;
         return {};
@@ -126,7 +135,7 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
 
 // The server holds something else than this tablet: what it lacks is pushed, what it has more
 // pulled.
-Status Meeting::Impl::note_difference(
+Result<bool> Meeting::Impl::note_difference(
     sqlite::Transaction& transaction, const sync::ScopeDifference& difference
 ) {
     const auto number = workspace.store.put_audit(transaction, difference.audit);
@@ -150,7 +159,7 @@ Status Meeting::Impl::note_difference(
     if (!done) return error_of(done);
     to_push.insert(difference.audit);
     if (!revoked) to_pull.insert(difference.audit);
-    return {};
+    return notice_other_hand(difference.audit, *number, difference.tips);
 }
 
 Status

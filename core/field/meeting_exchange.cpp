@@ -16,9 +16,16 @@ Result<std::optional<sync::Call>> Meeting::Impl::pull() {
         auto have = workspace.ledger.field_tips((*row)->audit);
         if (!have) return error_of(have);
         // Nothing to pull where every tip of the server's is held here.
-        const auto lacks = workspace.ledger.lacks(id, *have, unpack_tips((*row)->server_tips));
+        const auto theirs = unpack_tips((*row)->server_tips);
+        const auto lacks = workspace.ledger.lacks((*row)->audit, theirs);
         if (!lacks) return error_of(lacks);
         if (!*lacks) continue;
+        // Behind a fork the server may know none of the tips here, but what both hold below them.
+        const auto known = workspace.ledger.known_to_server((*row)->audit, theirs);
+        if (!known) return error_of(known);
+        for (const auto& tip : *known) {
+            if (std::ranges::find(*have, tip) == have->end()) have->push_back(tip);
+        }
         pulling.push_back(id);
         request.audits.push_back({id, std::move(*have)});
     }
@@ -41,6 +48,7 @@ Status Meeting::Impl::receive_pull(ByteView reply) {
         }
     }
     std::size_t fresh = 0;
+    bool other_hand = false;
     auto transaction = workspace.store.begin();
     if (!transaction) return error_of(transaction);
     for (const auto& audit : pulled->audits) {
@@ -48,7 +56,9 @@ Status Meeting::Impl::receive_pull(ByteView reply) {
             auto taken = workspace.ledger.take_in(*transaction, audit.audit, run, trust);
             // One rotten run blocks no other: it is set aside and said.
             if (taken) {
-                fresh += *taken;
+                fresh += taken->fresh;
+                other_hand =
+                    other_hand || (taken->fresh > 0 && taken->writer == workspace.author->writer);
             } else if (taken.error().code == Code::resource_exhausted ||
                        taken.error().code == Code::internal) {
                 return error_of(taken);
@@ -57,7 +67,13 @@ Status Meeting::Impl::receive_pull(ByteView reply) {
             }
         }
     }
+    std::optional<Bytes16> new_writer;
+    if (other_hand) {
+        auto started = start_new_logs(*transaction, new_writer);
+        if (!started) return started;
+    }
     if (auto done = transaction->commit(); !done) return error_of(done);
+    if (new_writer) workspace.use_writer(*new_writer);
     outcome.ops_received += fresh;
     work_done += pulling.size();
     if (pulled->more && fresh > 0) to_pull.insert(pulling.begin(), pulling.end());
@@ -178,10 +194,20 @@ Status Meeting::Impl::receive_push(ByteView bytes, const std::vector<Sent>& push
         *transaction, reply->receipt.body, reply->receipt.signature.bytes()
     );
     if (!kept) return error_of(kept);
-    const auto now_ms = workspace.clock.now().utc_ms;
+    bool other_hand = false;
     for (std::size_t i = 0; i < pushing.size(); ++i) {
-        auto noted = note_push(*transaction, pushing[i], reply->audits[i], now_ms);
+        const bool stored = std::ranges::none_of(reply->verdicts, [&](const auto& verdict) {
+            return verdict.audit == pushing[i].audit && verdict.verdict != sync::Verdict::stored &&
+                   verdict.verdict != sync::Verdict::duplicate;
+        });
+        const auto noted = note_push(*transaction, pushing[i], reply->audits[i], stored);
         if (!noted) return error_of(noted);
+        other_hand = other_hand || *noted;
+    }
+    std::optional<Bytes16> new_writer;
+    if (other_hand) {
+        auto started = start_new_logs(*transaction, new_writer);
+        if (!started) return started;
     }
     for (const auto& verdict : reply->verdicts) {
         for (const auto& held : verdict.held_back) {
@@ -192,6 +218,7 @@ Status Meeting::Impl::receive_push(ByteView bytes, const std::vector<Sent>& push
         }
     }
     if (auto done = transaction->commit(); !done) return error_of(done);
+    if (new_writer) workspace.use_writer(*new_writer);
     note_verdicts(*reply);
     outcome.audits_sent += static_cast<std::uint32_t>(pushing.size());
     work_done += pushing.size();
@@ -199,28 +226,29 @@ Status Meeting::Impl::receive_push(ByteView bytes, const std::vector<Sent>& push
 }
 
 // HELD is what the server's signed word says it holds, nothing less.
-Status Meeting::Impl::note_push(
-    sqlite::Transaction& transaction,
-    const Sent& sent,
-    const sync::AuditTips& said,
-    std::int64_t now_ms
+Result<bool> Meeting::Impl::note_push(
+    sqlite::Transaction& transaction, const Sent& sent, const sync::AuditTips& said, bool all_stored
 ) {
     const auto row = workspace.store.audit(sent.audit);
     if (!row) return error_of(row);
     // The server leaves out tips that the push itself makes known.
     const bool same_ops = said.digest == sent.digest;
     const bool only_pushed = said.digest == audit::digest_of(sent.ends);
+    const bool readable = (*row)->scope_state != static_cast<int>(sync::ScopeState::revoked);
     const auto& theirs = same_ops ? sent.tips : only_pushed ? sent.ends : said.tips;
-    auto done =
-        workspace.store.put_server_tips(transaction, (*row)->audit, pack_tips(theirs), now_ms);
+    auto known = theirs;
+    // What may not be read cannot be compared either; that it was taken has to do.
+    if (!readable && all_stored) known.insert(known.end(), sent.ends.begin(), sent.ends.end());
+    auto done = workspace.store.put_server_tips(
+        transaction, (*row)->audit, pack_tips(known), workspace.clock.now().utc_ms
+    );
     if (!done) return error_of(done);
     cards_missing_at_server.erase(sent.audit);
-    const bool readable = (*row)->scope_state != static_cast<int>(sync::ScopeState::revoked);
     if (!same_ops && readable) to_pull.insert(sent.audit);
     // A push that changed nothing at the server would change nothing the next time either.
     const bool moved = said.digest != audit::digest_of(unpack_tips((*row)->server_tips));
     if (sent.cut_short && moved) to_push.insert(sent.audit);
-    return {};
+    return notice_other_hand(sent.audit, (*row)->audit, theirs);
 }
 
 void Meeting::Impl::note_verdicts(const sync::PushReply& reply) {

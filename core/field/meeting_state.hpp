@@ -1,5 +1,6 @@
 // What a meeting remembers between its calls. Internal to this room: meeting.cpp leads through the
-// stages, meeting_compare.cpp finds what differs, meeting_exchange.cpp moves it.
+// stages, meeting_compare.cpp finds what differs, meeting_exchange.cpp moves
+// it, meeting_fork.cpp sees to logs that another hand wrote on.
 #pragma once
 
 #include "core/field/workspace_state.hpp"
@@ -15,7 +16,7 @@ inline constexpr int greetings_max = 2;
 inline constexpr std::size_t pull_audits = 200;
 
 struct Meeting::Impl {
-    enum class Stage { greet, hello, fetch, pull, push, done };
+    enum class Stage { greet, hello, fetch, search, pull, push, done };
 
     explicit Impl(Workspace::Impl& given) : workspace(given) {}
 
@@ -38,6 +39,9 @@ struct Meeting::Impl {
     std::set<AuditId> to_push;
     std::set<AuditId> cards_missing_at_server;
     std::vector<AuditId> pulling;
+    // Logs of this tablet's own key of which the server holds what is not here.
+    std::set<std::pair<AuditId, WriterId>> to_search;
+    std::vector<sync::HaveLog> searching;
 
     struct Sent {
         AuditId audit;
@@ -61,6 +65,7 @@ struct Meeting::Impl {
     sync::Call greet();
     Result<std::optional<sync::Call>> hello();
     Result<std::optional<sync::Call>> fetch();
+    Result<std::optional<sync::Call>> search();
     Result<std::optional<sync::Call>> pull();
     Result<std::optional<sync::Call>> push(std::vector<Sent>& pushing);
     Result<std::optional<sync::Call>> call_of_stage();
@@ -68,20 +73,27 @@ struct Meeting::Impl {
     Status receive_greeting(ByteView reply);
     Status receive_hello(ByteView reply);
     Status receive_documents(ByteView reply);
+    Status receive_search(ByteView reply);
     Status receive_pull(ByteView reply);
     Status receive_push(ByteView reply, const std::vector<Sent>& pushing);
     Status receive_refusal(const Awaited& call, const Error& error);
 
-    Status
+    Result<bool>
     note_difference(sqlite::Transaction& transaction, const sync::ScopeDifference& difference);
     Status note_agreement(sqlite::Transaction& transaction, const sync::HelloState& state);
     Status want_documents();
+    // True: another hand writes this tablet's logs.
+    Result<bool>
+    notice_other_hand(const AuditId& audit, std::int64_t number, std::span<const audit::Tip> tips);
+    Status start_new_logs(sqlite::Transaction& transaction, std::optional<Bytes16>& writer_salt);
+    Status note_common_op(sqlite::Transaction& transaction, const AuditId& audit, const OpId& id);
+    Result<sync::HaveLog> ids_to_search(const AuditId& audit, const WriterId& writer);
     Status check_receipt(const sync::PushReply& reply, const std::vector<Sent>& pushing);
-    Status note_push(
+    Result<bool> note_push(
         sqlite::Transaction& transaction,
         const Sent& sent,
         const sync::AuditTips& said,
-        std::int64_t now_ms
+        bool all_stored
     );
     void note_verdicts(const sync::PushReply& reply);
     void remark(std::string text);

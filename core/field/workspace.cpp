@@ -127,6 +127,7 @@ Result<Workspace> Workspace::open(const WorkspaceOptions& options, Clock& clock,
     if (!store) return error_of(store);
     auto impl = std::make_unique<Impl>(std::move(*store), clock, entropy);
     if (auto loaded = impl->load_profile(); !loaded) return error_of(loaded);
+    if (auto settled = impl->settle_in(options.place); !settled) return error_of(settled);
     return Workspace(std::move(impl));
 }
 
@@ -149,7 +150,9 @@ Result<std::vector<VisitSummary>> Workspace::visits() const {
         // A visit whose card has not come yet is listed all the same, with what is known of it.
         if (const auto card = impl_->card_of(row)) summary.card = **card;
         summary.stage = opened->state.stage;
-        summary.safety = impl_->safety_of(row);
+        const auto safety = impl_->safety_of(row);
+        if (!safety) return error_of(safety);
+        summary.safety = *safety;
         summary.conflicts = opened->state.conflicts;
         summary.held_back = static_cast<std::uint32_t>(
             std::ranges::count(*held_back, row.id, &store::HeldBackRow::audit)
@@ -341,6 +344,9 @@ Result<SyncState> Workspace::sync_state() const {
     if (!held) return error_of(held);
     for (const auto& row : *held)
         state.held_back.push_back({row.audit, row.op, row.code, row.text});
+    auto renewal = impl_->renewal();
+    if (!renewal) return error_of(renewal);
+    state.renewal = *renewal;
     return state;
 }
 

@@ -23,6 +23,10 @@ struct WorkspaceOptions {
     std::string path;
     sqlite::DatabaseKey key;
     bool create = true;
+    // What tells this copy of the database from every other; for a file, the computer and the
+    // file's own number. When it is another than last time the database was copied or restored, and
+    // this tablet starts new logs. Empty: not known.
+    std::string place = {};
 };
 
 struct Profile {
@@ -74,12 +78,30 @@ struct AuditPage {
     std::vector<audit::Finding> findings;
 };
 
+// When this tablet last took a new writer id, because its earlier logs may be written on elsewhere.
+// They stay where they are, and so does what another hand wrote in them.
+struct Renewal {
+    enum class Cause : std::uint8_t {
+        moved = 1,     // the database was copied or restored
+        elsewhere = 2, // the server holds entries of this tablet that are not here
+    };
+
+    Cause cause = Cause::moved;
+    WallTime when;
+    std::uint32_t count = 0; // how many times so far
+    bool operator==(const Renewal&) const = default;
+};
+
+// For a person.
+std::string_view reason_text(Renewal::Cause cause);
+
 struct SyncState {
     std::uint64_t audits = 0;
     std::uint64_t ops = 0;
     std::uint64_t ops_only_here = 0;
     std::vector<VisitSummary> waiting; // items that are not wholly on the server
     std::vector<sync::HeldBack> held_back;
+    std::optional<Renewal> renewal;
 };
 
 class Meeting;

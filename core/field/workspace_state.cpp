@@ -8,7 +8,6 @@ namespace {
 constexpr std::string_view setting_identity = "server_identity";
 constexpr std::string_view setting_certificate = "certificate";
 constexpr std::string_view setting_seed = "signing_seed";
-constexpr std::string_view setting_writer_salt = "writer_salt";
 constexpr std::string_view setting_tenant = "tenant";
 constexpr std::string_view setting_person_name = "person_name";
 constexpr std::string_view setting_organisation = "organisation";
@@ -166,19 +165,11 @@ Status Workspace::Impl::write(const OpenedAudit& opened, std::vector<audit::NewO
     return transaction->commit();
 }
 
-Safety Workspace::Impl::safety_of(const store::AuditRow& row) const {
-    Safety safety;
-    const auto mine = ledger.field_tips(row.audit);
-    if (!mine) return safety;
-    for (const auto& tip : *mine) {
-        if (author && tip.writer == author->writer) safety.ops = std::max(safety.ops, tip.seq);
-    }
-    for (const auto& tip : unpack_tips(row.server_tips)) {
-        if (author && tip.writer == author->writer) {
-            safety.ops_on_server = std::max(safety.ops_on_server, std::min(tip.seq, safety.ops));
-        }
-    }
-    return safety;
+Result<Safety> Workspace::Impl::safety_of(const store::AuditRow& row) {
+    if (auto known = ledger.authors(trust()); !known) return error_of(known);
+    const auto share = ledger.share_of(row, unpack_tips(row.server_tips), profile->person);
+    if (!share) return error_of(share);
+    return Safety{share->ops, share->on_server};
 }
 
 } // namespace muster::field

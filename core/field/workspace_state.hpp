@@ -6,6 +6,9 @@
 
 namespace muster::field {
 
+// Its name among the settings; the others stand in workspace_state.cpp.
+inline constexpr std::string_view setting_writer_salt = "writer_salt";
+
 // An audit's row, ops and fold, as it stands now.
 struct OpenedAudit {
     store::AuditRow row;
@@ -43,12 +46,21 @@ struct Workspace::Impl {
     );
     [[nodiscard]] Status require_enrolled() const;
 
+    // Whether the database was copied or restored since it was open last; a writer of its own then,
+    // before anything is written.
+    Status settle_in(const std::string& place);
+    // A new writer id of the same key. It is used once the transaction is committed: see
+    // use_writer().
+    Result<Bytes16> renew_writer(sqlite::Transaction& transaction, Renewal::Cause cause);
+    void use_writer(const Bytes16& writer_salt);
+    [[nodiscard]] Result<std::optional<Renewal>> renewal() const;
+
     Result<OpenedAudit> open(const AuditId& id);
     Result<std::shared_ptr<const audit::VisitCard>> card_of(const store::AuditRow& row);
     Result<std::shared_ptr<const checklist::Compiled>> checklist_of(const store::AuditRow& row);
     // Appends entries in a transaction of their own.
     Status write(const OpenedAudit& opened, std::vector<audit::NewOp> entries);
-    Safety safety_of(const store::AuditRow& row) const;
+    Result<Safety> safety_of(const store::AuditRow& row);
 };
 
 } // namespace muster::field

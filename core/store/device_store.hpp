@@ -125,6 +125,8 @@ public:
     // a payload that was missing is filled in.
     Result<bool> put_op(sqlite::Transaction& transaction, OpRow row, const OpId& prev);
     [[nodiscard]] Result<std::vector<TipRow>> tips(std::int64_t audit) const;
+    // Whether this very op is held, wherever in its log.
+    [[nodiscard]] Result<bool> holds(std::int64_t audit, const TipRow& op) const;
 
     [[nodiscard]] Result<std::optional<Bytes32>> epoch_key(const OpId& first) const;
     Status put_epoch(sqlite::Transaction& transaction, const OpId& first, const Bytes32& key);

@@ -241,6 +241,15 @@ Result<std::vector<TipRow>> DeviceStore::tips(std::int64_t audit) const {
     return rows;
 }
 
+Result<bool> DeviceStore::holds(std::int64_t audit, const TipRow& op) const {
+    auto query = use("SELECT 1 FROM logs JOIN ops USING (log) WHERE logs.audit = ?1 "
+                     "AND logs.side = ?2 AND logs.writer = ?3 AND ops.seq = ?4 AND ops.id = ?5");
+    if (!query) return error_of(query);
+    auto row = (*query)->bind(audit, int{op.side}, op.writer, op.seq, op.op).step();
+    (*query)->reset();
+    return row;
+}
+
 Result<std::optional<Bytes32>> DeviceStore::epoch_key(const OpId& first) const {
     auto query = use("SELECT key FROM epochs WHERE first_op = ?1");
     if (!query) return error_of(query);

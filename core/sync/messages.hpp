@@ -29,6 +29,8 @@ constexpr std::size_t fetch_hashes_max = 1'000;
 constexpr std::size_t fetch_bytes_max = 1024 * 1024;
 constexpr std::size_t push_audits_max = 500;
 constexpr std::size_t certificates_max = 64;
+constexpr std::size_t have_logs_max = 500;
+constexpr std::size_t have_ids_max = 64; // a log
 } // namespace limits
 
 struct Greeting {
@@ -188,6 +190,25 @@ struct PullReply {
     bool operator==(const PullReply&) const = default;
 };
 
+// Ops of one branch of a field-side log, newest first.
+struct HaveLog {
+    AuditId audit;
+    WriterId writer;
+    std::vector<OpId> ids;
+    bool operator==(const HaveLog&) const = default;
+};
+
+struct HaveRequest {
+    std::vector<HaveLog> logs;
+    bool operator==(const HaveRequest&) const = default;
+};
+
+// Per log, how many ids stand before the newest one that the server holds.
+struct HaveReply {
+    std::vector<std::uint32_t> before_held;
+    bool operator==(const HaveReply&) const = default;
+};
+
 enum class DocumentKind : std::uint8_t { checklist = 1, provisions = 2, visit_card = 3 };
 
 struct Document {
@@ -256,6 +277,8 @@ Bytes encode(const PushReply& message);
 Bytes encode(const Receipt& message);
 Bytes encode(const PullRequest& message);
 Bytes encode(const PullReply& message);
+Bytes encode(const HaveRequest& message);
+Bytes encode(const HaveReply& message);
 Bytes encode(const FetchRequest& message);
 Bytes encode(const FetchReply& message);
 Bytes encode(const EnrolRequest& message);
@@ -276,6 +299,8 @@ Result<PushReply> decode_push_reply(ByteView bytes);
 Result<Receipt> decode_receipt(ByteView bytes);
 Result<PullRequest> decode_pull_request(ByteView bytes);
 Result<PullReply> decode_pull_reply(ByteView bytes);
+Result<HaveRequest> decode_have_request(ByteView bytes);
+Result<HaveReply> decode_have_reply(ByteView bytes);
 Result<FetchRequest> decode_fetch_request(ByteView bytes);
 Result<FetchReply> decode_fetch_reply(ByteView bytes);
 Result<EnrolRequest> decode_enrol_request(ByteView bytes);

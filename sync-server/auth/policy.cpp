@@ -11,6 +11,7 @@ constexpr MethodRule rules[] = {
     // method                                     shopper manager officer admin
     {"muster.v1.SyncService/Push", true, true, true, true, Proof::token},
     {"muster.v1.SyncService/Pull", true, true, true, true, Proof::token},
+    {"muster.v1.SyncService/Have", true, true, true, true, Proof::token},
     {"muster.v1.SyncService/Fetch", true, true, true, true, Proof::token},
     {"muster.v1.ProgrammeService/PutPeople", false, true, false, true, Proof::signature},
     {"muster.v1.ProgrammeService/ListPeople", false, true, true, true, Proof::token},
@@ -26,6 +27,7 @@ constexpr MethodRule rules[] = {
     {"muster.v1.ReportService/GetReport", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/ListAuditDigests", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
+    {"muster.v1.DeviceService/ListDevices", false, true, true, true, Proof::token},
     {"muster.v1.ReviewService/OverrideFinding", false, true, true, false, Proof::signature},
 };
 

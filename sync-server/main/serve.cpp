@@ -3,6 +3,7 @@
 #include "sync-server/main/system_clock.hpp"
 #include "sync-server/net/operations.hpp"
 #include "sync-server/net/server.hpp"
+#include "sync-server/rpc/device_rpc.hpp"
 #include "sync-server/rpc/enrolment_rpc.hpp"
 #include "sync-server/rpc/programme_rpc.hpp"
 #include "sync-server/rpc/report_rpc.hpp"
@@ -90,6 +91,7 @@ public:
         rpc::add_programme_service(router_, api_);
         rpc::add_report_service(router_, api_);
         rpc::add_review_service(router_, api_);
+        rpc::add_device_service(router_, api_);
     }
 
     ~Service() {

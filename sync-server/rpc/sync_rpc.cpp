@@ -81,6 +81,18 @@ net::Task<Result<Bytes>> pull(const Api& api, ByteView body, CallContext& contex
     co_return sync::encode(*reply);
 }
 
+net::Task<Result<Bytes>> have(const Api& api, ByteView body, CallContext& context) {
+    auto reader = api.store.read();
+    if (!reader) co_return error_of(reader);
+    const auto admitted = admit(api, context, **reader);
+    if (!admitted) co_return error_of(admitted);
+    const auto request = sync::decode_have_request(body);
+    if (!request) co_return error_of(request);
+    const auto reply = server::have(*request, admitted->caller, **reader);
+    if (!reply) co_return error_of(reply);
+    co_return sync::encode(*reply);
+}
+
 net::Task<Result<Bytes>> fetch(const Api& api, ByteView body, CallContext& context) {
     auto reader = api.store.read();
     if (!reader) co_return error_of(reader);
@@ -107,6 +119,10 @@ void add_sync_service(Router& router, const Api& api) {
     router.bytes<v1::PullRequest, v1::PullReply>(
         "muster.v1.SyncService/Pull",
         [&api](ByteView body, CallContext& context) { return pull(api, body, context); }
+    );
+    router.bytes<v1::HaveRequest, v1::HaveReply>(
+        "muster.v1.SyncService/Have",
+        [&api](ByteView body, CallContext& context) { return have(api, body, context); }
     );
     router.bytes<v1::FetchRequest, v1::FetchReply>(
         "muster.v1.SyncService/Fetch",

@@ -85,6 +85,22 @@ private:
     sync::PullReply out_;
 };
 
+// The ids of a log's ops, as far as the caller may read them.
+Result<std::set<OpId>> ids_held(const sync::HaveLog& wanted, const Caller& caller, Reader& reader) {
+    std::set<OpId> held;
+    const auto record = reader.audit(wanted.audit);
+    if (!record) return error_of(record);
+    if (!*record || !may_read(**record, caller)) return held;
+    const auto log = reader.log((*record)->key, audit::Side::field, wanted.writer);
+    if (!log) return error_of(log);
+    if (!*log) return held;
+    const auto ops = reader.ops(**log, 1, UINT64_MAX);
+    if (!ops) return error_of(ops);
+    for (const auto& each : *ops)
+        held.insert(each.op.id);
+    return held;
+}
+
 // Visit cards are for the shopper whom they name and for desk roles; checklists and provisions are
 // for everybody of the tenant.
 Result<bool> may_hold(const sync::Document& document, const Caller& caller, const Shared& shared) {
@@ -101,6 +117,21 @@ Result<bool> may_hold(const sync::Document& document, const Caller& caller, cons
 Result<sync::PullReply>
 pull(const sync::PullRequest& request, const Caller& caller, Reader& reader) {
     return Pull(request, caller, reader).run();
+}
+
+Result<sync::HaveReply>
+have(const sync::HaveRequest& request, const Caller& caller, Reader& reader) {
+    sync::HaveReply out;
+    for (const auto& wanted : request.logs) {
+        auto count = static_cast<std::uint32_t>(wanted.ids.size());
+        const auto held = ids_held(wanted, caller, reader);
+        if (!held) return error_of(held);
+        for (std::uint32_t i = 0; i < wanted.ids.size() && count == wanted.ids.size(); ++i) {
+            if (held->contains(wanted.ids[i])) count = i;
+        }
+        out.before_held.push_back(count);
+    }
+    return out;
 }
 
 Result<sync::FetchReply> fetch(

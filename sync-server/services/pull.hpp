@@ -11,6 +11,10 @@ namespace muster::server {
 Result<sync::PullReply>
 pull(const sync::PullRequest& request, const Caller& caller, Reader& reader);
 
+// Which ops of a log the server holds, to find where two branches of it part.
+Result<sync::HaveReply>
+have(const sync::HaveRequest& request, const Caller& caller, Reader& reader);
+
 Result<sync::FetchReply> fetch(
     const sync::FetchRequest& request, const Caller& caller, Reader& reader, const Shared& shared
 );

@@ -35,6 +35,13 @@ struct CertificateRow {
     bool operator==(const CertificateRow&) const = default;
 };
 
+// A key that somebody was given, and how it was used.
+struct DeviceRow {
+    CertificateRow certificate;
+    std::uint32_t writers = 0;     // writer ids in its logs
+    std::uint32_t logs_forked = 0; // logs with more than one branch
+};
+
 // The code itself is shown once and never kept.
 struct EnrolmentCodeRow {
     Bytes32 code_hash;

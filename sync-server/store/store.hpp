@@ -36,6 +36,8 @@ public:
     virtual Result<Page<Person>> people(PageRequest page) = 0;
 
     virtual Result<std::optional<CertificateRow>> certificate(const CertificateHash& hash) = 0;
+    // Of all certificates; reads the ends of all logs.
+    virtual Result<std::vector<DeviceRow>> devices() = 0;
     virtual Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes32& code_hash) = 0;
 
     virtual Result<std::optional<Location>> location(std::string_view ref) = 0;

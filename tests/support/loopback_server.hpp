@@ -68,6 +68,13 @@ public:
             if (!reply) return error_of(reply);
             return sync::encode(*reply);
         }
+        if (call.method == "muster.v1.SyncService/Have") {
+            const auto request = sync::decode_have_request(call.body);
+            if (!request) return error_of(request);
+            const auto reply = server::have(*request, *caller, **reader);
+            if (!reply) return error_of(reply);
+            return sync::encode(*reply);
+        }
         const auto request = sync::decode_fetch_request(call.body);
         if (!request) return error_of(request);
         const auto reply = server::fetch(*request, *caller, **reader, p.shared);

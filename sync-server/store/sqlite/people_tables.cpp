@@ -61,6 +61,16 @@ constexpr const char* certificate_sql =
 constexpr const char* put_certificate_sql =
     "INSERT INTO certificates (hash, body, signature, device_label, stored_utc_ms) "
     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (hash) DO NOTHING";
+// A log's author is who signed its first run.
+constexpr const char* devices_sql =
+    "WITH hands AS (SELECT s.certificate, l.writer, (SELECT count(*) FROM tips t WHERE "
+    "t.log = l.log) AS branches FROM logs l JOIN signatures s ON s.log = l.log AND (s.seq, "
+    "s.branch) = (SELECT seq, branch FROM signatures f WHERE f.log = l.log ORDER BY seq, branch "
+    "LIMIT 1)), used AS (SELECT certificate, count(DISTINCT writer) AS writers, "
+    "sum(branches > 1) AS forked FROM hands GROUP BY certificate) "
+    "SELECT c.hash, c.body, c.signature, c.device_label, c.stored_utc_ms, "
+    "ifnull(u.writers, 0), ifnull(u.forked, 0) FROM certificates c LEFT JOIN used u "
+    "USING (certificate) ORDER BY c.stored_utc_ms DESC, c.hash";
 constexpr const char* code_sql =
     "SELECT code_hash, person, expires_utc_ms, used_by FROM enrolment_codes WHERE code_hash = ?1";
 
@@ -125,6 +135,18 @@ Status SqliteSession::put_certificate(const CertificateRow& row) {
         row.device_label,
         row.stored_utc_ms
     );
+}
+
+Result<std::vector<DeviceRow>> SqliteSession::devices() {
+    return db_.all<DeviceRow>(devices_sql, [](const sqlite::Statement& row) -> Result<DeviceRow> {
+        auto certificate = read_certificate(row);
+        if (!certificate) return error_of(certificate);
+        return DeviceRow{
+            std::move(*certificate),
+            static_cast<std::uint32_t>(row.integer(5)),
+            static_cast<std::uint32_t>(row.integer(6))
+        };
+    });
 }
 
 Result<std::optional<EnrolmentCodeRow>> SqliteSession::enrolment_code(const Bytes32& code_hash) {

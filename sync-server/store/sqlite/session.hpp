@@ -29,6 +29,7 @@ public:
     Status put_person(const Person& person) override;
     Result<std::optional<CertificateRow>> certificate(const CertificateHash& hash) override;
     Status put_certificate(const CertificateRow& row) override;
+    Result<std::vector<DeviceRow>> devices() override;
     Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes32& code_hash) override;
     Status put_enrolment_code(const EnrolmentCodeRow& row) override;
     Status use_enrolment_code(const Bytes32& code_hash, const CertificateHash& by) override;
