@@ -1,7 +1,7 @@
 // muster checklist eval: expressions on XML documents, one case a line.
 #include "clients/cli/command.hpp"
 #include "clients/cli/files.hpp"
-#include "core/authoring/expression_cases.hpp"
+#include "core/forms/expression_cases.hpp"
 
 namespace muster::cli {
 
@@ -22,7 +22,7 @@ Status evaluate_cases(const Options& options, Invocation& invocation) {
         const auto line = rest.substr(0, end);
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
         if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-        out += authoring::answer_case(line, now, invocation.entropy) + "\n";
+        out += forms::answer_case(line, now, invocation.entropy) + "\n";
     }
     return Output::bytes(out);
 }

@@ -25,7 +25,7 @@ Status export_checklist(const Options& options, Invocation& invocation) {
         }
         return std::unexpected(std::move(error));
     }
-    for (const authoring::Warning& warning : read->warnings) {
+    for (const forms::Warning& warning : read->warnings) {
         const std::string place = warning.place.text();
         print_warning(place.empty() ? warning.message : place + ": " + warning.message);
     }

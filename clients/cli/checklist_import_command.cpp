@@ -23,7 +23,7 @@ json::value or_null(std::string_view text) {
     return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
-json::object place_json(const authoring::Place& place) {
+json::object place_json(const forms::Place& place) {
     return {
         {"sheet", or_null(place.sheet)},
         {"row", place.row == 0 ? json::value(nullptr) : json::value(place.row)},
@@ -32,9 +32,8 @@ json::object place_json(const authoring::Place& place) {
 }
 
 // The refusal on stdout, where it is asked for, and as the error of the command.
-Status refused(
-    const authoring::FormError& refusal, const std::string& file, const Invocation& invocation
-) {
+Status
+refused(const forms::FormError& refusal, const std::string& file, const Invocation& invocation) {
     const auto& [error, place] = refusal;
     if (invocation.output.json) {
         json::object said{{"code", code_name(error.code)}, {"message", error.message}};
@@ -63,7 +62,7 @@ std::string text_of(const ReadChecklist& read, const Options& options) {
     if (!options.to.empty()) out += fmt::format("Written to {}.\n", options.to);
     if (read.warnings.empty()) return out + "No warnings.\n";
     out += fmt::format("\n{} warnings:\n", read.warnings.size());
-    for (const authoring::Warning& warning : read.warnings) {
+    for (const forms::Warning& warning : read.warnings) {
         const std::string place = warning.place.text();
         out += place.empty() ? warning.message + "\n" : place + ": " + warning.message + "\n";
     }
@@ -83,7 +82,7 @@ Status import_form(const Options& options, Invocation& invocation) {
     for (const std::string& language : read->counts->languages)
         languages.emplace_back(language);
     json::array warnings;
-    for (const authoring::Warning& warning : read->warnings) {
+    for (const forms::Warning& warning : read->warnings) {
         json::object one = place_json(warning.place);
         one["message"] = warning.message;
         warnings.push_back(std::move(one));

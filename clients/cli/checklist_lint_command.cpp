@@ -2,7 +2,7 @@
 #include "clients/cli/checklist_file.hpp"
 #include "clients/cli/command.hpp"
 #include "clients/cli/lint_line.hpp"
-#include "core/authoring/lint.hpp"
+#include "core/lint/lint.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -15,8 +15,8 @@ namespace muster::cli {
 namespace {
 
 namespace json = boost::json;
-using authoring::LintFinding;
-using authoring::LintSeverity;
+using lint::LintFinding;
+using lint::LintSeverity;
 
 struct Options {
     std::vector<std::string> files;
@@ -32,12 +32,11 @@ struct Linted {
 };
 
 // A file that is not there is wrong use; one that cannot be read as a checklist is a finding.
-Result<Linted> lint_file(const std::string& file, const authoring::LintOptions& options) {
+Result<Linted> lint_file(const std::string& file, const lint::LintOptions& options) {
     auto read = read_any_checklist(file);
-    if (read)
-        return Linted{file, authoring::lint(read->compiled, options), std::move(read->places)};
+    if (read) return Linted{file, lint::check(read->compiled, options), std::move(read->places)};
     if (read.error().code == Code::not_found) return error_of(read);
-    return Linted{file, {authoring::refusal(read.error())}, {}};
+    return Linted{file, {lint::refusal(read.error())}, {}};
 }
 
 json::object json_of(const Linted& linted, const LintFinding& finding) {
@@ -92,7 +91,7 @@ Status print_findings(const std::vector<Linted>& all, const Invocation& invocati
 Status print_rules(const Invocation& invocation) {
     TextTable table({"Rule", "Severity", "Says that"});
     json::array rules;
-    for (const auto& rule : authoring::lint_rules()) {
+    for (const auto& rule : lint::lint_rules()) {
         table.add(
             {std::string(rule.id), std::string(name_of(rule.severity)), std::string(rule.about)}
         );
@@ -112,7 +111,7 @@ Status lint_files(const Options& options, Invocation& invocation) {
             Code::invalid_input, "No file is named.", "muster checklist lint FILE... or --rules"
         );
     }
-    authoring::LintOptions asked;
+    lint::LintOptions asked;
     asked.on = local_date(invocation.clock.now());
     if (!options.on.empty()) {
         const auto on = parse_date(options.on);
@@ -127,7 +126,7 @@ Status lint_files(const Options& options, Invocation& invocation) {
     for (const auto& file : options.files) {
         auto linted = lint_file(file, asked);
         if (!linted) return error_of(linted);
-        clean = clean && authoring::is_clean(linted->findings);
+        clean = clean && lint::is_clean(linted->findings);
         all.push_back(std::move(*linted));
     }
     invocation.found_something = !clean;

@@ -2,8 +2,8 @@
 #include "clients/cli/checklist_file.hpp"
 #include "clients/cli/command.hpp"
 #include "clients/cli/progress.hpp"
-#include "core/authoring/simulate.hpp"
 #include "core/checklist/answer_nodes.hpp"
+#include "core/lint/simulate.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -16,8 +16,8 @@ namespace muster::cli {
 namespace {
 
 namespace json = boost::json;
-using authoring::Branch;
-using authoring::Simulation;
+using lint::Branch;
+using lint::Simulation;
 
 constexpr std::uint32_t runs_max = 100'000;
 constexpr std::size_t bar_width = 40;
@@ -61,7 +61,7 @@ std::string answers_text(const checklist::AnswerSheet& sheet, const checklist::C
 }
 
 json::value
-json_of(const std::optional<authoring::ScoreEnd>& end, const checklist::Checklist& checklist) {
+json_of(const std::optional<lint::ScoreEnd>& end, const checklist::Checklist& checklist) {
     if (!end) return nullptr;
     return json::object{
         {"share", end->share.text()},
@@ -99,9 +99,8 @@ std::string branches_text(const Simulation& found) {
     return out;
 }
 
-std::string range_text(
-    const authoring::ScoreRange& range, std::string_view name, const checklist::Checklist& of
-) {
+std::string
+range_text(const lint::ScoreRange& range, std::string_view name, const checklist::Checklist& of) {
     if (!range.lowest || !range.highest) {
         return fmt::format("{} score: no valid audit reached one.\n", name);
     }
@@ -167,7 +166,7 @@ json::object json_of(const Simulation& found, const checklist::Checklist& checkl
             states[audit::name_of(state)] = count;
         findings[provision] = std::move(states);
     }
-    const auto range = [&](const authoring::ScoreRange& of) {
+    const auto range = [&](const lint::ScoreRange& of) {
         return json::object{
             {"lowest", json_of(of.lowest, checklist)}, {"highest", json_of(of.highest, checklist)}
         };
@@ -193,7 +192,7 @@ Status simulate_checklist(const Options& options, Invocation& invocation) {
     const auto provisions = provisions_or_library(options.provisions);
     if (!provisions) return error_of(provisions);
     Progress progress("Filling audits");
-    authoring::SimulateOptions asked{
+    lint::SimulateOptions asked{
         .seed = options.seed,
         .runs = options.runs,
         .now = invocation.clock.now(),
@@ -203,7 +202,7 @@ Status simulate_checklist(const Options& options, Invocation& invocation) {
     // Answers move with the day and not with the second, so that a seed repeats itself.
     const std::int64_t ms_per_day = 86'400'000;
     asked.now.utc_ms -= asked.now.utc_ms % ms_per_day - ms_per_day / 2;
-    const auto found = authoring::simulate(read->compiled, asked);
+    const auto found = lint::simulate(read->compiled, asked);
     progress.clear();
     if (!found) return error_of(found);
     const auto& checklist = read->compiled.checklist();

@@ -3,16 +3,17 @@
 #include "clients/cli/document_files.hpp"
 #include "clients/cli/files.hpp"
 #include "core/authoring/limits.hpp"
-#include "core/authoring/xlsform.hpp"
 #include "core/authoring/yaml.hpp"
 #include "core/checklist/checklist_codec.hpp"
 #include "core/checklist/compiled.hpp"
+#include "core/forms/limits.hpp"
+#include "core/forms/xlsform.hpp"
 
 namespace muster::cli {
 
 namespace fs = std::filesystem;
-using authoring::FormError;
-using authoring::FormResult;
+using forms::FormError;
+using forms::FormResult;
 
 namespace {
 
@@ -21,7 +22,7 @@ bool is_yaml(const fs::path& path) {
 }
 
 Result<std::string> spelled(const checklist::Checklist& checklist, const fs::path& path) {
-    if (path.extension() == ".xlsx") return authoring::checklist_to_xlsx(checklist);
+    if (path.extension() == ".xlsx") return forms::checklist_to_xlsx(checklist);
     if (is_yaml(path)) {
         std::string yaml = authoring::checklist_to_yaml(checklist);
         const auto back = authoring::checklist_as_written(yaml, path.filename().string());
@@ -51,12 +52,12 @@ void finish(ReadChecklist& read, const fs::path& path) {
 } // namespace
 
 FormResult<ReadChecklist> read_form_file(const fs::path& path) {
-    const auto content = read_file(path, authoring::limits::xform_bytes_max);
+    const auto content = read_file(path, forms::limits::xform_bytes_max);
     if (!content) return std::unexpected(FormError{content.error(), {}});
-    auto form = authoring::read_form(*content);
+    auto form = forms::read_form(*content);
     if (!form) return std::unexpected(form.error());
     ReadChecklist out{{}, {}, form->counts(), form->warnings};
-    auto mapped = authoring::checklist_from_form(std::move(*form), path.stem().string());
+    auto mapped = forms::checklist_from_form(std::move(*form), path.stem().string());
     if (!mapped) return std::unexpected(mapped.error());
     out.checklist = std::move(mapped->checklist);
     for (auto& warning : mapped->warnings)

@@ -2,9 +2,9 @@
 // written, before the rules of publishing, and written whole or not at all.
 #pragma once
 
-#include "core/authoring/form.hpp"
 #include "core/base/ids.hpp"
 #include "core/checklist/checklist.hpp"
+#include "core/forms/form.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -15,16 +15,16 @@ namespace muster::cli {
 struct ReadChecklist {
     checklist::Checklist checklist;
     DocumentHash hash; // of the document, with the choices that stand in files
-    std::optional<authoring::FormCounts> counts; // of a form
-    std::vector<authoring::Warning> warnings;    // what a form has and a checklist has not
+    std::optional<forms::FormCounts> counts; // of a form
+    std::vector<forms::Warning> warnings;    // what a form has and a checklist has not
 };
 
 // A form becomes a checklist; one that cannot be published yet has a warning that says why. Choices
 // from files are looked up beside the form and in its folder NAME-media.
-authoring::FormResult<ReadChecklist> read_form_file(const std::filesystem::path& path);
+forms::FormResult<ReadChecklist> read_form_file(const std::filesystem::path& path);
 
 // By the file's name: .yaml and .yml are YAML, anything else a form.
-authoring::FormResult<ReadChecklist> read_any_spelling(const std::filesystem::path& path);
+forms::FormResult<ReadChecklist> read_any_spelling(const std::filesystem::path& path);
 
 enum class Existing { keep, replace };
 

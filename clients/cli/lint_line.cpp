@@ -13,14 +13,14 @@ namespace {
 
 std::string where(
     const std::string& file,
-    const authoring::LintFinding& finding,
+    const lint::LintFinding& finding,
     const authoring::ChecklistPlaces& places
 ) {
     const auto place = places.find(finding.place);
     return place ? fmt::format("{}:{}:{}", file, place->line, place->column) : file;
 }
 
-std::string what(const authoring::LintFinding& finding) {
+std::string what(const lint::LintFinding& finding) {
     return finding.place.empty() ? finding.message : finding.place + ": " + finding.message;
 }
 
@@ -28,7 +28,7 @@ std::string what(const authoring::LintFinding& finding) {
 
 std::string lint_line(
     const std::string& file,
-    const authoring::LintFinding& finding,
+    const lint::LintFinding& finding,
     const authoring::ChecklistPlaces& places
 ) {
     const std::string remedy = finding.remedy.empty() ? "" : "    " + finding.remedy + "\n";
@@ -48,15 +48,15 @@ Result<ChecklistDocument> read_checklist_to_publish(
     auto read = read_any_checklist(path);
     if (!read) return error_of(read);
     const std::string file = path.filename().string();
-    const auto findings = authoring::lint(read->compiled, {provisions, on});
+    const auto findings = lint::check(read->compiled, {provisions, on});
     for (const auto& finding : findings) {
-        if (finding.rule->severity != authoring::LintSeverity::warning) continue;
+        if (finding.rule->severity != lint::LintSeverity::warning) continue;
         print_warning(fmt::format(
             "{}: {} {}", where(file, finding, read->places), what(finding), finding.remedy
         ));
     }
-    const auto error = std::ranges::find_if(findings, [](const authoring::LintFinding& finding) {
-        return finding.rule->severity == authoring::LintSeverity::error;
+    const auto error = std::ranges::find_if(findings, [](const lint::LintFinding& finding) {
+        return finding.rule->severity == lint::LintSeverity::error;
     });
     if (error != findings.end()) {
         return fail(

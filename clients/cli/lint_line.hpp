@@ -2,7 +2,7 @@
 #pragma once
 
 #include "clients/cli/checklist_file.hpp"
-#include "core/authoring/lint.hpp"
+#include "core/lint/lint.hpp"
 
 namespace muster::cli {
 
@@ -10,7 +10,7 @@ namespace muster::cli {
 // its own. Both end with a line feed.
 std::string lint_line(
     const std::string& file,
-    const authoring::LintFinding& finding,
+    const lint::LintFinding& finding,
     const authoring::ChecklistPlaces& places
 );
 

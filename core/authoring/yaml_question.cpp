@@ -84,8 +84,9 @@ void read_scoring(YamlFields& fields, const YamlNode& node, Question& out) {
         node, "critical", critical_rule_from, name_of, CriticalRule::cap, CriticalRule::none
     );
     out.cap_percent = fields.decimal(node, "cap");
-    out.measure =
-        fields.word<Measure>(node, "measure", measure_from, name_of, Measure::wait, Measure::none);
+    out.measure = fields.word<Measure>(
+        node, "measure", measure_from, name_of, Measure::wait, Measure::none
+    );
 }
 
 void read_further(YamlFields& fields, const YamlNode& node, Question& out) {

@@ -2,14 +2,14 @@
 // and that checklist is the same after YAML.
 #pragma once
 
-#include "core/authoring/form_checklist.hpp"
 #include "core/authoring/yaml.hpp"
+#include "core/forms/form_checklist.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 namespace muster::fuzz {
 
-inline void check_mapping(const authoring::Form& form) {
-    const auto mapped = authoring::checklist_from_form(form, "fuzzed");
+inline void check_mapping(const forms::Form& form) {
+    const auto mapped = forms::checklist_from_form(form, "fuzzed");
     if (!mapped) return check_refusal(mapped.error().error);
     const std::string yaml = authoring::checklist_to_yaml(mapped->checklist);
     const auto back = authoring::checklist_as_written(yaml, "fuzzed.yaml");

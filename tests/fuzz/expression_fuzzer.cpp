@@ -1,7 +1,7 @@
 // Expressions: parsed as in a checklist and as in a form, and evaluated on a small document.
-#include "core/authoring/xml_document.hpp"
 #include "core/expression/evaluator.hpp"
 #include "core/expression/parser.hpp"
+#include "core/forms/xml_document.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 using namespace muster;
@@ -9,8 +9,8 @@ using namespace muster::expression;
 
 namespace {
 
-const authoring::XmlDocument& document() {
-    static const auto read = authoring::XmlDocument::read(
+const forms::XmlDocument& document() {
+    static const auto read = forms::XmlDocument::read(
         "<d id='a'><r><q>1</q><q>2026-11-22</q></r><r><q/></r><p>52.1 0.2 3 4;52 0;51 1</p></d>",
         {{"t", "<root><item><name>x</name></item><item><name>y</name></item></root>"}}
     );

@@ -1,12 +1,12 @@
 // ODK XForms as XML.
-#include "core/authoring/xform_reader.hpp"
+#include "core/forms/xform_reader.hpp"
 #include "tests/fuzz/checklist_spellings.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
 using namespace muster;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto form = authoring::read_xform(fuzz::text_of_input(data, size));
+    const auto form = forms::read_xform(fuzz::text_of_input(data, size));
     if (!form) {
         fuzz::check_refusal(form.error().error);
         return 0;

@@ -10,7 +10,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # Tests of whole programs, and what tests share, stand outside the rooms.
 FREE_TESTS = ("tests/e2e/", "tests/bench/", "tests/support/", "tests/simulation/", "tests/conformance/", "tests/fuzz/",
               "tests/golden/")
-NATIVE_ONLY = {"core/report", "core/authoring"}
+NATIVE_ONLY = {"core/report", "core/authoring", "core/forms", "core/lint"}
 FORBIDDEN_HEADERS = re.compile(
     r"^(fmt/|spdlog/|prometheus/|boost/|CLI/|filesystem$|thread$|mutex$|shared_mutex$|condition_variable$|future$"
     r"|stop_token$|semaphore$|latch$|barrier$|iostream$|fstream$|ostream$|istream$|print$|format$|stdio\.h$"

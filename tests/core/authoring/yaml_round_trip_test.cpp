@@ -2,7 +2,7 @@
 #include "core/checklist/check.hpp"
 #include "core/checklist/checklist_codec.hpp"
 #include "core/checklist/compiled.hpp"
-#include "tests/core/authoring/checklist_builders.hpp"
+#include "tests/support/checklist_builders.hpp"
 #include "tests/support/filled_message.hpp"
 
 #include <catch2/catch.hpp>
