@@ -69,7 +69,7 @@ Status explain_score(const Options& options, Invocation& invocation) {
         list->evaluate(sheet, {report::end_of_visit(pulled->audit, list->checklist())})
     );
     if (!score) return error_of(score);
-    const auto explanation = audit::explain(*list, *score, pulled->programme.checklist);
+    const auto explanation = audit::explain(*list, sheet, *score, pulled->programme.checklist);
     if (!explanation) return error_of(explanation);
     boost::json::object out{
         {"visit", pulled->visit.visit.ref},

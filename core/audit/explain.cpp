@@ -185,8 +185,12 @@ Result<std::vector<Gain>> gains_of(const std::vector<Line>& lines, const Rationa
 
 } // namespace
 
-Result<Explanation>
-explain(const checklist::Compiled& checklist, const Score& score, const DocumentHash& document) {
+Result<Explanation> explain(
+    const checklist::Compiled& checklist,
+    const checklist::AnswerSheet& sheet,
+    const Score& score,
+    const DocumentHash& document
+) {
     const auto lines = lines_of(checklist.checklist(), score);
     Explanation out{"final score", final_formula(score), score.final_share, {}};
     out.terms.push_back({"checklist", document.hex(), {}, {}});
@@ -220,9 +224,8 @@ explain(const checklist::Compiled& checklist, const Score& score, const Document
     }
     explain_complaints(checklist.checklist(), score, out);
     for (const auto reference : {GapReference::expectation, GapReference::standard}) {
-        if (auto done = explain_gap(checklist.checklist(), score, reference, out); !done) {
-            return error_of(done);
-        }
+        auto told = explain_gap(checklist.checklist(), sheet, score, reference, out);
+        if (!told) return error_of(told);
     }
     return out;
 }

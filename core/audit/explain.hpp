@@ -15,12 +15,16 @@ struct Explanation {
     std::vector<Explanation> terms;
 };
 
-// `score` as audit::score() gives it for the checklist. The root is the final score; below it stand
-// the raw score with one term a question, the critical questions that failed, the sections, the
-// dimensions, and where the checklist asks for them the handling of complaints and the gaps.
+// `score` as audit::score() gives it for checklist and sheet. The root is the final score; below it
+// stand the raw score with one term a question, the critical questions that failed, the sections,
+// the dimensions, and where the checklist asks for them the handling of complaints and the gaps.
 // Questions that are left out stand there with the reason and without a value.
-Result<Explanation>
-explain(const checklist::Compiled& checklist, const Score& score, const DocumentHash& document);
+Result<Explanation> explain(
+    const checklist::Compiled& checklist,
+    const checklist::AnswerSheet& sheet,
+    const Score& score,
+    const DocumentHash& document
+);
 
 // Lines of text, each term indented under its figure.
 std::string text_of(const Explanation& explanation);

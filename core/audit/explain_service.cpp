@@ -33,6 +33,27 @@ std::string recovery_formula(const ComplaintScore& score) {
     return {};
 }
 
+// The mean of the dimensions' gaps once more, each with the points that the customer gave it.
+Result<Explanation> weighted_gap(const GapScore& gaps, const DimensionPoints& points) {
+    Explanation out{"weighted by importance", "Σ points × gap ÷ Σ points", gaps.weighted, {}};
+    if (!gaps.weighted) out.formula += ", and all points fall where nothing was answered";
+    if (!gaps.points_make_100) out.formula += "; the points do not add to 100";
+    for (const auto& [dimension, share] : points) {
+        Explanation term{"dimension " + std::string(name_of(dimension)), share.text(), {}, {}};
+        const auto gap = gaps.dimensions.find(dimension);
+        if (gap == gaps.dimensions.end()) {
+            term.formula += " points, left out: nothing was answered";
+        } else {
+            const auto product = multiply(share, gap->second);
+            if (!product) return error_of(product);
+            term.formula += " points × " + gap->second.text();
+            term.value = *product;
+        }
+        out.terms.push_back(std::move(term));
+    }
+    return out;
+}
+
 } // namespace
 
 void explain_complaints(
@@ -63,12 +84,14 @@ void explain_complaints(
 
 Status explain_gap(
     const checklist::Checklist& checklist,
+    const checklist::AnswerSheet& sheet,
     const Score& score,
     GapReference reference,
     Explanation& root
 ) {
     const auto pairs = gap_pairs(checklist, score, reference);
-    const auto gaps = gap_score(pairs, {});
+    const auto points = importance_points(checklist, sheet, score);
+    const auto gaps = gap_score(pairs, points);
     if (!gaps) return error_of(gaps);
     if (gaps->dimensions.empty()) return {};
     const bool standard = reference == GapReference::standard;
@@ -93,6 +116,11 @@ Status explain_gap(
             );
         }
         out.terms.push_back(std::move(part));
+    }
+    if (!points.empty()) {
+        auto weighted = weighted_gap(*gaps, points);
+        if (!weighted) return error_of(weighted);
+        out.terms.push_back(std::move(*weighted));
     }
     root.terms.push_back(std::move(out));
     return {};

@@ -13,6 +13,7 @@ void explain_complaints(
 );
 Status explain_gap(
     const checklist::Checklist& checklist,
+    const checklist::AnswerSheet& sheet,
     const Score& score,
     GapReference reference,
     Explanation& root

@@ -125,6 +125,29 @@ gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReferenc
     return out;
 }
 
+DimensionPoints importance_points(
+    const checklist::Checklist& checklist, const checklist::AnswerSheet& sheet, const Score& score
+) {
+    DimensionPoints out;
+    auto entry = score.questions.begin();
+    for (const auto& section : checklist.sections) {
+        for (const auto& question : section.questions) {
+            if (entry == score.questions.end()) return out;
+            const bool asked = (entry++)->relevant;
+            if (!asked || question.measure != checklist::Measure::importance) continue;
+            const auto answer = sheet.answers.find({question.id, {}});
+            if (answer == sheet.answers.end()) continue;
+            const auto* points = std::get_if<Decimal>(&answer->second.value);
+            if (answer->second.state != checklist::AnswerState::answered || points == nullptr) {
+                continue;
+            }
+            if (points->unscaled < 0) return {};
+            if (const auto exact = Rational::of(*points)) out.emplace(question.dimension, *exact);
+        }
+    }
+    return out;
+}
+
 Result<GapScore> gap_score(std::span<const GapPair> pairs, const DimensionPoints& points) {
     GapScore out;
     if (!pairs.empty()) out.reference_kind = pairs.front().reference_kind;

@@ -43,6 +43,13 @@ struct GapScore {
 std::vector<GapPair>
 gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReference reference_kind);
 
+// The points that these answers give to the dimensions: the questions of measure `importance` that
+// were asked and answered with a number. Empty where one of them is below zero: those are no
+// points. `score` as audit::score() gives it for checklist and sheet.
+DimensionPoints importance_points(
+    const checklist::Checklist& checklist, const checklist::AnswerSheet& sheet, const Score& score
+);
+
 // Pairs without a dimension stay out. Refuses pairs of both kinds, points below zero, and sums that
 // exact arithmetic cannot hold.
 Result<GapScore> gap_score(std::span<const GapPair> pairs, const DimensionPoints& points);

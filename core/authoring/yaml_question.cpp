@@ -85,7 +85,7 @@ void read_scoring(YamlFields& fields, const YamlNode& node, Question& out) {
     );
     out.cap_percent = fields.decimal(node, "cap");
     out.measure = fields.word<Measure>(
-        node, "measure", measure_from, name_of, Measure::wait, Measure::none
+        node, "measure", measure_from, name_of, Measure::importance, Measure::none
     );
 }
 

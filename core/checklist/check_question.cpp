@@ -129,6 +129,8 @@ void check_measure(Checks& checks, const Question& question) {
             return QuestionType::yes_no;
         case Measure::wait:
             return QuestionType::stopwatch;
+        case Measure::importance:
+            return std::nullopt; // any number, see check_importance
         }
         return std::nullopt;
     }();
@@ -244,61 +246,6 @@ void check_kinds(Checks& checks, const Question& question) {
     );
 }
 
-// One yes must not count for steps of two models, because they ask for different things; what both
-// ask for alike may be shared.
-bool is_shared(ComplaintStep step) {
-    return step == ComplaintStep::remedy_on_time || step == ComplaintStep::four_a_apologise ||
-           step == ComplaintStep::ladder_apologise;
-}
-
-void check_complaint_steps(Checks& checks, const Question& question) {
-    const auto& steps = question.complaint_steps;
-    checks.require(
-        "complaint_steps",
-        steps.empty() || is_scorable(question.type),
-        "Questions of type " + std::string(name_of(question.type)) +
-            " have no scale, so a step cannot be met by them.",
-        "Ask with yes_no."
-    );
-    checks.require(
-        "complaint_steps",
-        std::ranges::adjacent_find(steps, std::ranges::greater_equal()) == steps.end(),
-        "The steps stand in their order, each once."
-    );
-    checks.require(
-        "complaint_steps",
-        steps.size() <= 1 || std::ranges::all_of(steps, is_shared),
-        "One answer cannot show two different steps of handling a complaint.",
-        "Ask for each step by itself; only the apology and the remedy may be shared."
-    );
-}
-
-void check_expectation(Checks& checks, const Question& question, const Checklist& checklist) {
-    if (question.expectation_of.empty()) return;
-    const Question* perception = find_question(checklist, question.expectation_of);
-    checks.require(
-        "expectation_of",
-        perception != nullptr && perception->expectation_of.empty() && perception != &question,
-        "There is no question " + question.expectation_of +
-            " whose expectation could be asked for.",
-        "Name the question that asks what was perceived."
-    );
-    if (perception == nullptr) return;
-    checks.require(
-        "expectation_of",
-        (question.type == QuestionType::likert || question.type == QuestionType::nps) &&
-            perception->type == question.type && perception->scale_points == question.scale_points,
-        "What is expected is asked on the same scale as " + question.expectation_of + ".",
-        "Make both likert with the same scale, or both nps."
-    );
-    checks.require(
-        "weight",
-        question.weight.unscaled == 0 && question.critical == CriticalRule::none,
-        "What somebody expects is no service, so it cannot be scored.",
-        "Remove the weight."
-    );
-}
-
 void check_number(Checks& checks, const Question& question, std::string_view name) {
     const std::string* text = find_value(question.parameters, name);
     if (text == nullptr) return;
@@ -346,8 +293,7 @@ Status check_question(const Question& question, const Checklist& checklist) {
     check_answering(checks, question);
     check_calculation(checks, question);
     check_kinds(checks, question);
-    check_complaint_steps(checks, question);
-    check_expectation(checks, question, checklist);
+    check_service(checks, question, checklist);
     check_parameters(checks, question);
     checks.pairs("further", question.further);
     checks.require(

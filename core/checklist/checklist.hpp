@@ -70,7 +70,15 @@ enum class Dimension : std::uint8_t {
 enum class CriticalRule : std::uint8_t { none = 0, flag = 1, zero = 2, cap = 3 };
 
 // Which headline figure of a report a question feeds.
-enum class Measure : std::uint8_t { none = 0, nps = 1, csat = 2, ces = 3, fcr = 4, wait = 5 };
+enum class Measure : std::uint8_t {
+    none = 0,
+    nps = 1,
+    csat = 2,
+    ces = 3,
+    fcr = 4,
+    wait = 5,
+    importance = 6, // points that the customer gives the question's dimension
+};
 
 // How much a question matters to whoever commissioned the visit.
 enum class Need : std::uint8_t { none = 0, essential = 1, desired = 2 };

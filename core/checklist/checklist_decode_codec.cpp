@@ -21,7 +21,9 @@ constexpr int wire_measure_none = v1::MEASURE_NONE;
 template <class E>
 Result<E> from_wire(int number, int wire_none, int last, std::string_view what) {
     if (number == wire_none) return E::none;
-    if (number >= 1 && number <= last) return static_cast<E>(number);
+    // Where none has a number behind others, those behind it are one higher on the wire.
+    const int value = wire_none > 0 && number > wire_none ? number - 1 : number;
+    if (value >= 1 && value <= last) return static_cast<E>(value);
     return fail(
         Code::unsupported,
         "Unknown " + std::string(what) + " number " + std::to_string(number) + ".",
@@ -185,7 +187,7 @@ public:
         check(too_many("provisions on one question", provisions, limits::provisions_max));
         for (const auto& provision : from.provisions())
             out.provisions.push_back(id(provision));
-        out.measure = take(from_wire<Measure>(from.measure(), wire_measure_none, 5, "measure"));
+        out.measure = take(from_wire<Measure>(from.measure(), wire_measure_none, 6, "measure"));
         if (from.has_target_ms()) out.target_ms = from.target_ms();
         out.not_applicable_allowed = from.not_applicable_allowed();
         out.not_observed_allowed = from.not_observed_allowed();

@@ -17,7 +17,9 @@ constexpr std::uint32_t late_format = 2;
 // The numbers agree except for "none", because zero means "not written" on the wire.
 template <class Wire, class E>
 Wire to_wire(E value, Wire wire_none) {
-    return value == E::none ? wire_none : static_cast<Wire>(value);
+    if (value == E::none) return wire_none;
+    const auto number = static_cast<int>(value);
+    return static_cast<Wire>(number < static_cast<int>(wire_none) ? number : number + 1);
 }
 
 void put(v1::Decimal& to, Decimal value) {

@@ -61,13 +61,14 @@ constexpr NameTable<CriticalRule, 4> critical_names = {{
     {CriticalRule::cap, "cap"},
 }};
 
-constexpr NameTable<Measure, 6> measure_names = {{
+constexpr NameTable<Measure, 7> measure_names = {{
     {Measure::none, "none"},
     {Measure::nps, "nps"},
     {Measure::csat, "csat"},
     {Measure::ces, "ces"},
     {Measure::fcr, "fcr"},
     {Measure::wait, "wait"},
+    {Measure::importance, "importance"},
 }};
 
 constexpr NameTable<Need, 3> need_names = {{

@@ -36,6 +36,8 @@ private:
 };
 
 Status check_question(const Question& question, const Checklist& checklist);
+// The columns that only audits of service have.
+void check_service(Checks& checks, const Question& question, const Checklist& checklist);
 // Each group's own fields, and that groups and questions stand as checklist.hpp says.
 Status check_groups(const Checklist& checklist);
 

@@ -170,7 +170,7 @@ constexpr std::array columns = {
     OwnColumn{
         "measure",
         [](const Q& q) { return word_if(q.measure, Measure::none); },
-        [](Text t, Q& q) { return read_word(t, measure_from, Measure::wait, q.measure); }
+        [](Text t, Q& q) { return read_word(t, measure_from, Measure::importance, q.measure); }
     },
     OwnColumn{
         "target",

@@ -151,8 +151,8 @@ TEST_CASE("Whatever is answered, a sequence is never above its coverage", "[comp
 
 TEST_CASE("An explanation tells each step, the order and the recovery", "[complaint]") {
     const auto list = compiled(checklist_of(four_a()));
-    const auto score = score_of(list, sheet_of({{"acknowledge", yes()}, {"act", no()}}));
-    const auto text = text_of(*audit::explain(list, score, {}));
+    const auto sheet = sheet_of({{"acknowledge", yes()}, {"act", no()}});
+    const auto text = text_of(*audit::explain(list, sheet, score_of(list, sheet), {}));
     CHECK(
         text.find(
             "  complaint handling four_a = 1/2  (coverage: 1 met ÷ 2 seen, provisional: a step "

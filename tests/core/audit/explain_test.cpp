@@ -21,13 +21,15 @@ const DocumentHash document = [] {
 
 struct Told {
     checklist::Compiled list;
+    AnswerSheet sheet;
     audit::Score score;
 
-    Told(std::vector<Question> questions, const AnswerSheet& sheet)
+    Told(std::vector<Question> questions, AnswerSheet answers)
         : list(compiled(checklist_of(std::move(questions))))
+        , sheet(std::move(answers))
         , score(sample::score_of(list, sheet)) {}
 
-    [[nodiscard]] Explanation tree() const { return *explain(list, score, document); }
+    [[nodiscard]] Explanation tree() const { return *explain(list, sheet, score, document); }
 };
 
 const Explanation& part(const Explanation& tree, std::string_view what) {

@@ -1,3 +1,4 @@
+#include "core/audit/explain.hpp"
 #include "core/audit/gap.hpp"
 #include "tests/core/audit/sample.hpp"
 
@@ -86,6 +87,66 @@ TEST_CASE("Pairs are taken from answers, on the scale that was asked", "[gap]") 
     REQUIRE(standard.size() == 2);
     CHECK(gap_score(standard, {})->dimensions.at(Dimension::empathy).text() == "-1/2");
     CHECK(gap_score(standard, {})->dimensions.at(Dimension::assurance).text() == "1");
+}
+
+namespace {
+
+// Two perceptions with their expectations, and the points that the customer shares over them.
+std::vector<Question> survey() {
+    std::vector<Question> out;
+    for (const auto dimension : {Dimension::empathy, Dimension::assurance}) {
+        const std::string name(checklist::name_of(dimension));
+        auto wanted = likert(name + "_wanted", 5, "0");
+        wanted.expectation_of = name;
+        auto seen = likert(name, 5, "1");
+        seen.dimension = dimension;
+        auto points = of_type(checklist::QuestionType::integer, name + "_points");
+        points.dimension = dimension;
+        points.measure = checklist::Measure::importance;
+        out.insert(out.end(), {wanted, seen, points});
+    }
+    return out;
+}
+
+std::string gaps_told(std::int64_t empathy_points, std::int64_t assurance_points) {
+    const auto list = compiled(checklist_of(survey()));
+    const auto sheet = sheet_of({
+        {"empathy_wanted", number(5)},
+        {"empathy", number(3)},
+        {"empathy_points", number(empathy_points)},
+        {"assurance_wanted", number(4)},
+        {"assurance", number(5)},
+        {"assurance_points", number(assurance_points)},
+    });
+    return text_of(*audit::explain(list, sheet, score_of(list, sheet), {}));
+}
+
+} // namespace
+
+TEST_CASE("The points that a customer shares weigh the gaps of that customer", "[gap]") {
+    using Catch::Contains;
+    const auto told = gaps_told(75, 25);
+    CHECK_THAT(told, Contains("gap to expectation = -1/2"));
+    CHECK_THAT(told, Contains("weighted by importance = -5/4  (Σ points × gap ÷ Σ points)\n"));
+    CHECK_THAT(told, Contains("dimension empathy = -150  (75 points × -2)"));
+    CHECK_THAT(told, Contains("dimension assurance = 25  (25 points × 1)"));
+    CHECK_THAT(
+        gaps_told(30, 10), Contains("= -5/4  (Σ points × gap ÷ Σ points; the points do not")
+    );
+    CHECK_THAT(gaps_told(-1, 101), !Contains("weighted by importance"));
+}
+
+TEST_CASE("Points for a dimension without answers leave the others as they are", "[gap]") {
+    const auto list = compiled(checklist_of(survey()));
+    const auto sheet = sheet_of({
+        {"empathy_wanted", number(5)},
+        {"empathy", number(3)},
+        {"empathy_points", number(10)},
+        {"assurance_points", number(90)},
+    });
+    const auto told = text_of(*audit::explain(list, sheet, score_of(list, sheet), {}));
+    CHECK_THAT(told, Catch::Contains("weighted by importance = -2  "));
+    CHECK_THAT(told, Catch::Contains("dimension assurance  (90 points, left out"));
 }
 
 TEST_CASE("Gaps to a standard never mix with gaps to expectations", "[gap]") {

@@ -97,8 +97,8 @@ TEST_CASE("An instance that is not applicable leaves the mean", "[scoring]") {
 
 TEST_CASE("The explanation of a repeated question shows its instances", "[scoring]") {
     const auto made = compiled(counters(likert("served", 5)));
-    const auto score = score_of(made, sheet_with({number(5), number(3)}));
-    const auto told = audit::explain(made, score, DocumentHash());
+    const auto sheet = sheet_with({number(5), number(3)});
+    const auto told = audit::explain(made, sheet, score_of(made, sheet), DocumentHash());
     REQUIRE(told);
     const auto text = audit::text_of(*told);
     CHECK_THAT(text, Catch::Contains("weight 1 × 3/4, the mean of its instances"));

@@ -33,7 +33,10 @@ Checklist full_checklist() {
     one.not_observed_counts = true;
     Question watch = question("wait", QuestionType::stopwatch);
     watch.target_ms = 0;
-    Checklist out = checklist_of({one, question("other", QuestionType::one_choice), watch});
+    Question points = question("points", QuestionType::integer);
+    points.dimension = Dimension::empathy;
+    points.measure = Measure::importance;
+    Checklist out = checklist_of({one, question("other", QuestionType::one_choice), watch, points});
     out.languages = {"en", "cy"};
     out.sections[0].relevant = "true()";
     return out;

@@ -98,6 +98,25 @@ TEST_CASE("An expectation is asked on the scale of what it is held against", "[e
           }) == "question wanted: weight");
 }
 
+TEST_CASE("Points of importance are a number for one dimension, asked for once", "[importance]") {
+    const auto asked = [](auto change) {
+        std::vector<Question> points = {
+            question("a", QuestionType::integer), question("b", QuestionType::range)
+        };
+        for (auto& each : points)
+            each.measure = Measure::importance;
+        points[0].dimension = Dimension::empathy;
+        points[1].dimension = Dimension::assurance;
+        change(points[0]);
+        return refused_at(points);
+    };
+    CHECK(asked([](Question&) {}) == "accepted");
+    CHECK(asked([](Question& a) { a.type = QuestionType::text; }) == "question a: measure");
+    CHECK(asked([](Question& a) { a.type = QuestionType::nps; }) == "question a: measure");
+    CHECK(asked([](Question& a) { a.dimension = Dimension::none; }) == "question a: measure");
+    CHECK(asked([](Question& a) { a.dimension = Dimension::assurance; }) == "question a: measure");
+}
+
 TEST_CASE("The rows of a grid share one scale", "[matrix]") {
     const auto likert = [](std::string id, std::uint32_t points) {
         Question row = question(std::move(id), QuestionType::likert);
