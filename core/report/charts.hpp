@@ -21,6 +21,10 @@ std::string wait_chart(const Report& report);                        // table wa
 std::string nps_chart(const Report& report);                         // table measures
 std::string brand_chart(const Report& report);                       // table brands
 
+std::string critical_chart(const Report& report); // table control_chart
+std::string funnel_chart(const Report& report);   // table funnel
+std::string misses_chart(const Report& report);   // table misses
+
 // At most this many locations are drawn; beyond, only those above or below the network.
 inline constexpr std::size_t locations_drawn_max = 60;
 

@@ -23,7 +23,7 @@ public:
     std::string build() {
         body_.reserve(std::size_t{1} << 19U);
         head();
-        lead();
+        add(html_lead(report_));
         stands_out();
         trend_and_dimensions();
         tiles();
@@ -36,6 +36,8 @@ public:
         competitors();
         questions();
         shoppers();
+        control();
+        trust();
         method();
         return frame();
     }
@@ -84,30 +86,6 @@ private:
         }
         add("</p></header>");
         nav_at_ = body_.size();
-    }
-
-    void lead() {
-        const Report& r = report_;
-        add(R"(<div class="lead keep"><div><p class="small soft">Score out of 100</p>)");
-        add(fmt::format(R"(<p class="head-n">{}</p>)", fixed(r.score.value, 1)));
-        if (r.score.interval) {
-            add(fmt::format(
-                R"(<p class="small soft">95 % interval {}<br>n = {}, {}</p>)",
-                interval_words(*r.score.interval, 1),
-                counted(r.score.audits, "audit", "audits"),
-                counted(r.score.locations, "location", "locations")
-            ));
-        } else {
-            add(fmt::format(
-                R"(<p class="small soft">{}</p>)", counted(r.score.audits, "audit", "audits")
-            ));
-        }
-        add(fmt::format(
-            R"(</div><div><h2 class="any">{}</h2><p class="any">{}</p>)",
-            escape_markup(r.lead_title),
-            escape_markup(r.lead_text)
-        ));
-        add(R"(<div class="score-svg">)" + score_chart(r) + "</div></div></div>");
     }
 
     void stands_out() {
@@ -242,7 +220,7 @@ private:
             true
         );
         add(html_details(tables_, "provisions"));
-        add(untested_words());
+        add(html_untested(report_));
         if (!report_.criticals.empty()) {
             add("<h3>Critical questions</h3>");
             add(html_criticals(report_));
@@ -262,19 +240,6 @@ private:
             R"(exact limit above their rate.</p>)");
         add(html_details(tables_, "provision_locations"));
         close();
-    }
-
-    // Provisions that no visit was judged by stand in a sentence, not in empty columns.
-    std::string untested_words() const {
-        std::vector<std::string> names;
-        for (const auto& row : report_.provisions) {
-            if (row.met.n > 0) continue;
-            std::string name = row.title + " (" + row.act + ", " + row.citation;
-            if (!row.untested_because.empty()) name += ": " + row.untested_because;
-            names.push_back(name + ")");
-        }
-        if (names.empty()) return "";
-        return R"(<p class="note any">◌ Not tested: )" + escape_markup(list_words(names)) + ".</p>";
     }
 
     void locations() {
@@ -337,6 +302,43 @@ private:
             R"(after correction for the number of shoppers. Not to be used alone for disciplinary purposes.</p>)"
         );
         add(html_details(tables_, "shoppers"));
+        close();
+    }
+
+    void control() {
+        const std::string waves = critical_chart(report_);
+        const std::string funnel = funnel_chart(report_);
+        const std::string misses = misses_chart(report_);
+        if (waves.empty() && funnel.empty() && misses.empty()) return;
+        open("control", "Routine or not");
+        add(R"(<div class="cols">)");
+        const auto part = [&](const std::string& svg, std::string_view note, std::string_view table
+                          ) {
+            if (svg.empty()) return;
+            add(R"(<div class="keep">)");
+            chart(svg, std::string(note), std::string(table));
+            add("</div>");
+        };
+        part(
+            waves,
+            "Critical failures by wave. Dashed: centre; lines: three standard deviations.",
+            "control_chart"
+        );
+        part(funnel, "Critical failures by location: few audits, wide limits.", "funnel");
+        part(
+            misses,
+            "Noes to scored questions. In bold: the vital few, four fifths of all.",
+            "misses"
+        );
+        add("</div>");
+        close();
+    }
+
+    void trust() {
+        open("trust", "How far to trust this");
+        add(html_trust(report_));
+        add(html_details(tables_, "tests"));
+        add(html_details(tables_, "flags"));
         close();
     }
 

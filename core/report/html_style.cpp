@@ -60,6 +60,7 @@ svg.mc{display:block;width:100%;height:auto;max-width:100%;overflow:visible}
 .tiles p{font-size:13px;line-height:18px;color:var(--ink-2)}.tiles .v{font-size:26px;line-height:34px;font-weight:600;color:var(--ink);letter-spacing:-.01em}
 .tiles .v small{display:block;font-size:13px;line-height:18px;font-weight:400;color:var(--ink-2);letter-spacing:0;white-space:nowrap}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:18px}
+.readings{margin:0 0 22px}.readings th[scope=row]{width:21%}.readings td:nth-child(2){width:19%}
 caption{text-align:left;color:var(--ink-3);font-size:12.5px;line-height:18px;padding-bottom:4px}
 th{text-align:left;font-weight:500;color:var(--ink-2);vertical-align:bottom}
 td,th{padding:5px 8px;border-bottom:1px solid var(--line)}

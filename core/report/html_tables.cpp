@@ -312,4 +312,17 @@ std::string html_shoppers(const Report& report) {
     return out + "</tbody></table></div>";
 }
 
+// Provisions that no visit was judged by stand in a sentence, not in empty columns.
+std::string html_untested(const Report& report) {
+    std::vector<std::string> names;
+    for (const auto& row : report.provisions) {
+        if (row.met.n > 0) continue;
+        std::string name = row.title + " (" + row.act + ", " + row.citation;
+        if (!row.untested_because.empty()) name += ": " + row.untested_because;
+        names.push_back(name + ")");
+    }
+    if (names.empty()) return "";
+    return R"(<p class="note any">◌ Not tested: )" + escape_markup(list_words(names)) + ".</p>";
+}
+
 } // namespace muster::report

@@ -120,4 +120,29 @@ std::string html_tiles(const Report& report) {
     return out;
 }
 
+std::string html_lead(const Report& r) {
+    std::string out;
+    out += (R"(<div class="lead keep"><div><p class="small soft">Score out of 100</p>)");
+    out += (fmt::format(R"(<p class="head-n">{}</p>)", fixed(r.score.value, 1)));
+    if (r.score.interval) {
+        out += (fmt::format(
+            R"(<p class="small soft">95 % interval {}<br>n = {}, {}</p>)",
+            interval_words(*r.score.interval, 1),
+            counted(r.score.audits, "audit", "audits"),
+            counted(r.score.locations, "location", "locations")
+        ));
+    } else {
+        out += (fmt::format(
+            R"(<p class="small soft">{}</p>)", counted(r.score.audits, "audit", "audits")
+        ));
+    }
+    out += (fmt::format(
+        R"(</div><div><h2 class="any">{}</h2><p class="any">{}</p>)",
+        escape_markup(r.lead_title),
+        escape_markup(r.lead_text)
+    ));
+    out += (R"(<div class="score-svg">)" + score_chart(r) + "</div></div></div>");
+    return out;
+}
+
 } // namespace muster::report

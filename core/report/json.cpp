@@ -91,6 +91,23 @@ json::array remarks(const std::vector<Remark>& list) {
     return out;
 }
 
+json::array flags(const std::vector<Flag>& list) {
+    json::array out;
+    for (const auto& flag : list) {
+        json::object one{
+            {"family", flag.family}, {"names", strings(flag.names)}, {"about", flag.about}
+        };
+        one["unit"] = flag.unit;
+        one["effect"] = value_of(flag.effect);
+        one["low"] = value_of(flag.interval ? std::optional(flag.interval->low) : std::nullopt);
+        one["high"] = value_of(flag.interval ? std::optional(flag.interval->high) : std::nullopt);
+        one["n"] = flag.n;
+        one["p_adjusted"] = value_of(flag.p_adjusted);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 json::value cell_value(const TableCell& cell) {
     if (const auto* text = std::get_if<std::string>(&cell)) return json::value(*text);
     if (const auto* count = std::get_if<std::int64_t>(&cell)) return json::value(*count);
@@ -218,6 +235,7 @@ std::string report_json(const Report& report) {
     out["stands_out"] = remarks(report.stands_out);
     out["also_found"] = report.also_found;
     out["read_with_care"] = remarks(report.care);
+    out["flags"] = flags(report.flags);
     json::object tables;
     for (const auto& table : report_tables(report)) {
         tables[table.name] = table_object(table);

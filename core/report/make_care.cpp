@@ -151,6 +151,11 @@ void identical_comments(const Audits& audits, Report& report) {
         "The same long comment more than once.",
         "Word for word alike: " + text + ".",
         "audits");
+    for (const auto& [words, refs] : by_text) {
+        if (refs.size() < 2) continue;
+        auto& names = report.care.back().names;
+        names.insert(names.end(), refs.begin(), refs.end());
+    }
 }
 
 void outside_waves(const Audits& audits, Report& report) {
@@ -165,6 +170,7 @@ void outside_waves(const Audits& audits, Report& report) {
         counted(n, "audit is", "audits are") + " dated outside their wave.",
         "Counted in the wave they were planned for: " + names_words(refs) + ".",
         "audits");
+    report.care.back().names = refs;
 }
 
 // A shopper who begins a visit before the one elsewhere has ended.
@@ -174,6 +180,7 @@ void overlapping_visits(const Audits& audits, Report& report) {
         if (!audit->shopper.empty()) by_shopper[audit->shopper].push_back(audit);
     }
     std::vector<std::string> pairs;
+    std::vector<std::string> names;
     for (auto& [shopper, visits] : by_shopper) {
         std::sort(visits.begin(), visits.end(), [](const auto* a, const auto* b) {
             return a->start.utc_ms < b->start.utc_ms;
@@ -186,6 +193,7 @@ void overlapping_visits(const Audits& audits, Report& report) {
                 pairs.push_back(
                     shopper + " (" + first.visit_ref + " and " + second.visit_ref + ")"
                 );
+                names.insert(names.end(), {shopper, first.visit_ref, second.visit_ref});
             }
         }
     }
@@ -197,6 +205,7 @@ void overlapping_visits(const Audits& audits, Report& report) {
             " began before the same shopper’s visit elsewhere had ended: " + names_words(pairs) +
             ".",
         "audits");
+    report.care.back().names = names;
 }
 
 void incomplete(const Making& making, Report& report) {

@@ -125,6 +125,12 @@ void compare_locations(Report& report) {
         }
     }
     const auto adjusted = benjamini_hochberg(p_values);
+    report.families.push_back(
+        {"provisions",
+         "Is a provision met less often at a location than at all others?",
+         tests_in(p_values),
+         0}
+    );
     std::size_t at = 0;
     for (auto& row : report.provision_locations) {
         for (auto& cell : row.cells) {

@@ -3,6 +3,7 @@
 #include "core/report/stable_order.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace muster::report {
 
@@ -39,7 +40,12 @@ void shrink(const Estimates& estimates, Report& report) {
     report.shrinkage = shrink_normal(estimates.means, estimates.variances);
     const Shrinkage& shrinkage = report.shrinkage;
     if (shrinkage.status != StatStatus::ok) return;
-    const auto unlike = benjamini_hochberg(outlier_p_values(estimates.means, estimates.variances));
+    const auto unlike_p = outlier_p_values(estimates.means, estimates.variances);
+    const auto unlike = benjamini_hochberg(unlike_p);
+    report.families.push_back(
+        {"locations", "Does a location lie outside the spread of the others?", tests_in(unlike_p), 0
+        }
+    );
     const double z = normal_quantile_two_sided(default_confidence);
     for (std::size_t i = 0; i < estimates.rows.size(); ++i) {
         LocationRow& row = report.locations[estimates.rows[i]];
@@ -50,6 +56,9 @@ void shrink(const Estimates& estimates, Report& report) {
         };
         row.p_adjusted = unlike[i];
         row.standing = standing_of(row, *shrinkage.mu);
+        row.stands_out = unlike[i] && *unlike[i] < flag_level && row.score.value &&
+                         std::abs(*row.score.value - *shrinkage.mu) >= worth_saying_points &&
+                         (row.standing == Standing::above || row.standing == Standing::below);
     }
 }
 

@@ -69,11 +69,13 @@ void make_method(const Making& making, Report& report) {
     out.push_back(
         "Changes between waves compare the same locations. What stands out is what remains after "
         "Benjamini-Hochberg correction within its family of tests at 1 %: steps of dimensions in "
-        "regions (Welch), provisions at locations (Fisher, and the Clopper-Pearson limit above the "
-        "rate of the others), shoppers' habits (Fisher), trends of yes/no questions "
-        "(Cochran-Armitage), "
-        "locations outside the spread of the others. Location estimates are shrunk towards the "
-        "network (DerSimonian-Laird) and shown in three classes instead of ranks."
+        "regions (Welch over visits, a double audit counting once, and again with shoppers evened "
+        "out), provisions at locations (Fisher, and the Clopper-Pearson limit above the rate of "
+        "the others), shoppers' habits (Fisher), trends of yes/no questions (Cochran-Armitage "
+        "within locations), locations outside the spread of the others, and a "
+        "competitor's dimension against its other ones (t over locations). Location estimates are "
+        "shrunk towards the network (DerSimonian-Laird) and shown in three classes instead of "
+        "ranks."
     );
     out.push_back(
         "A finding is what was observed at a visit: an indication, not a ruling. A mystery visit "

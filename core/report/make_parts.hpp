@@ -43,14 +43,21 @@ const checklist::Question* measuring(const checklist::Checklist& list, checklist
 
 void make_summary(const Making& making, Report& report);
 void make_scores(const Making& making, Report& report);    // score, waves, dimensions, sections
+void make_changes(const Making& making, Report& report);   // dimensions by region, wave by wave
 void make_heat(const Making& making, Report& report);      // regions and locations by part
 void make_locations(const Making& making, Report& report); // three classes
-void make_questions(const Making& making, Report& report); // questions, criticals, brands
+void make_questions(const Making& making, Report& report); // questions, criticals
+void make_brands(const Making& making, Report& report);
 void make_compliance(const Making& making, Report& report);
 void make_measures(const Making& making, Report& report); // NPS, CSAT, CES, FCR, waits
 void make_shoppers(const Making& making, Report& report);
+void make_control(const Making& making, Report& report); // charts, funnel, misses
+void make_bias(const Making& making, Report& report);    // how answers came about
+void make_sample(const Making& making, Report& report);  // design weights, power
+void make_given(const Making& making, Report& report);   // loyalty, effects of actions
 void make_stands_out(const Making& making, Report& report);
 void make_care(const Making& making, Report& report);
+void make_flags(Report& report); // all that was flagged, and out of how many tests
 void make_method(const Making& making, Report& report);
 
 } // namespace muster::report

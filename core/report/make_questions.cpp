@@ -2,6 +2,7 @@
 #include "core/report/make_parts.hpp"
 #include "core/report/multiplicity.hpp"
 #include "core/report/stable_order.hpp"
+#include "core/report/trend_strata.hpp"
 #include "core/report/words.hpp"
 
 #include <algorithm>
@@ -102,15 +103,40 @@ void add_trend(const Making& making, const std::string& subject, QuestionRow& ro
     row.trend = cochran_armitage(points);
 }
 
-void adjust_trends(Report& report) {
-    std::vector<std::optional<double>> p_values;
+// Within locations: what they differ by among themselves is no trend.
+std::optional<double> trend_p(const Making& making, const std::string& subject) {
+    std::vector<std::vector<TrendPoint>> strata(making.source.locations.size());
+    for (std::size_t i = 0; i < making.waves.size(); ++i) {
+        const auto cells = making.rollup.by_location(subject, making.own_in(making.waves[i]));
+        for (std::size_t j = 0; j < cells.size(); ++j) {
+            const std::int64_t yes = cells[j].option(1);
+            strata[j].push_back({static_cast<double>(i + 1), yes, cells[j].option(0) + yes});
+        }
+    }
+    return stratified_trend(strata).p_value;
+}
+
+// A trend needs three waves: with two it would be a step by another name.
+constexpr std::int64_t trend_waves_min = 3;
+
+void adjust_trends(const Making& making, Report& report) {
+    PValues p_values;
     for (const auto& row : report.questions) {
-        p_values.push_back(row.trend.p_value);
+        const bool several = row.trend.waves >= trend_waves_min && !making.wave;
+        p_values.push_back(several ? trend_p(making, question_subject(row.id)) : std::nullopt);
     }
     const auto adjusted = benjamini_hochberg(p_values);
     for (std::size_t i = 0; i < adjusted.size(); ++i) {
-        report.questions[i].trend_p_adjusted = adjusted[i];
+        QuestionRow& row = report.questions[i];
+        row.trend_p_adjusted = adjusted[i];
+        row.trend_stands_out = adjusted[i] && *adjusted[i] < flag_level;
     }
+    report.families.push_back(
+        {"trends",
+         "Is a question answered yes more or less often, wave by wave?",
+         tests_in(p_values),
+         0}
+    );
 }
 
 QuestionRow row_of(const Making& making, const std::string& section, const Question& question) {
@@ -150,32 +176,6 @@ void add_critical(const Making& making, const QuestionRow& row, Report& report) 
     report.criticals.push_back(std::move(out));
 }
 
-void add_brands(const Making& making, Report& report) {
-    std::set<std::pair<bool, std::string>> brands; // own ones first
-    for (std::size_t i = 0; i < making.source.locations.size(); ++i) {
-        const Location& location = making.source.locations[i];
-        if (making.rollup.includes(i)) {
-            brands.emplace(location.kind == LocationKind::competitor, location.brand);
-        }
-    }
-    for (const auto& [competitor, brand] : brands) {
-        Slice slice{.wave = making.wave};
-        slice.brand = brand;
-        slice.kind = competitor ? LocationKind::competitor : LocationKind::own;
-        BrandRow row;
-        row.brand = brand;
-        row.own = !competitor;
-        row.score = making.rollup.score(subject_overall, slice);
-        if (row.score.audits == 0) continue;
-        for (const auto& dimension : report.dimensions) {
-            row.dimensions.push_back(
-                score_of_audits(making.rollup, slice, making.share_of(dimension.dimension))
-            );
-        }
-        report.brands.push_back(std::move(row));
-    }
-}
-
 } // namespace
 
 void make_questions(const Making& making, Report& report) {
@@ -187,9 +187,8 @@ void make_questions(const Making& making, Report& report) {
             report.questions.push_back(std::move(row));
         }
     }
-    adjust_trends(report);
+    adjust_trends(making, report);
     sort_stably(report.criticals, [](const auto& a, const auto& b) { return a.failed > b.failed; });
-    add_brands(making, report);
 }
 
 } // namespace muster::report

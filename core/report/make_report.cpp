@@ -222,14 +222,21 @@ Result<Report> make_report(const Source& source, const Filter& filter) {
     fill_frame(source, making, filter, report);
     make_summary(making, report);
     make_scores(making, report);
+    make_changes(making, report);
     make_heat(making, report);
     make_locations(making, report);
     make_questions(making, report);
+    make_brands(making, report);
     make_compliance(making, report);
     make_measures(making, report);
     make_shoppers(making, report);
+    make_control(making, report);
+    make_sample(making, report);
+    make_given(making, report);
     make_stands_out(making, report);
     make_care(making, report);
+    make_bias(making, report);
+    make_flags(report);
     make_method(making, report);
     return report;
 }

@@ -1,5 +1,4 @@
 #include "core/report/make_parts.hpp"
-#include "core/report/multiplicity.hpp"
 #include "core/report/words.hpp"
 
 #include <algorithm>
@@ -119,53 +118,6 @@ void add_sections(const Making& making, Report& report) {
     }
 }
 
-// Every step of every region and dimension is one test; all are corrected together.
-void add_region_trends(const Making& making, Report& report) {
-    struct Step {
-        std::size_t trend = 0;
-        std::size_t to = 0;
-        MeanDifference test;
-    };
-
-    std::vector<Step> steps;
-    std::vector<std::optional<double>> p_values;
-    for (const auto& region : making.own_regions()) {
-        for (const auto& dimension : report.dimensions) {
-            const ShareOf share = making.share_of(dimension.dimension);
-            RegionTrend trend;
-            trend.region = region;
-            trend.dimension = dimension.dimension;
-            trend.dimension_name = dimension.name;
-            std::vector<double> before;
-            for (std::size_t i = 0; i < making.waves.size(); ++i) {
-                Slice slice = making.own_in(making.waves[i]);
-                slice.region = region;
-                auto values = values_of_audits(making.rollup, slice, share);
-                trend.waves.push_back(score_of_audits(making.rollup, slice, share));
-                const bool asked = !making.wave || *making.wave == making.waves[i];
-                if (i > 0 && asked && std::ssize(values) >= figure_n_min &&
-                    std::ssize(before) >= figure_n_min) {
-                    steps.push_back({report.region_trends.size(), i, welch(values, before)});
-                    p_values.push_back(steps.back().test.p_value);
-                }
-                before = std::move(values);
-            }
-            report.region_trends.push_back(std::move(trend));
-        }
-    }
-    const auto adjusted = benjamini_hochberg(p_values);
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        RegionTrend& trend = report.region_trends[steps[i].trend];
-        if (!adjusted[i] || (trend.p_adjusted && *trend.p_adjusted <= *adjusted[i])) continue;
-        trend.step_to = steps[i].to;
-        trend.step = steps[i].test.difference;
-        trend.step_interval = steps[i].test.interval;
-        trend.p_adjusted = adjusted[i];
-        trend.stands_out =
-            *adjusted[i] < flag_level && std::abs(*trend.step) >= worth_saying_points;
-    }
-}
-
 } // namespace
 
 void make_scores(const Making& making, Report& report) {
@@ -174,7 +126,6 @@ void make_scores(const Making& making, Report& report) {
     add_waves(making, report);
     add_dimensions(making, report);
     add_sections(making, report);
-    add_region_trends(making, report);
 }
 
 } // namespace muster::report

@@ -1,3 +1,4 @@
+#include "core/report/crossed.hpp"
 #include "core/report/make_parts.hpp"
 #include "core/report/multiplicity.hpp"
 
@@ -22,13 +23,13 @@ struct Habit {
 };
 
 // More often than all other shoppers together? One-sided question, exact test, corrected.
-std::vector<std::optional<double>> more_than_others(const std::vector<Habit>& habits) {
+PValues more_than_others(const std::vector<Habit>& habits) {
     Habit all;
     for (const auto& habit : habits) {
         all.k += habit.k;
         all.n += habit.n;
     }
-    std::vector<std::optional<double>> p_values;
+    PValues p_values;
     for (const auto& habit : habits) {
         std::optional<double> p;
         if (habit.n > 0 && all.n > habit.n) {
@@ -74,37 +75,41 @@ std::set<const AuditSummary*> quick_audits(const Audits& audits) {
     return out;
 }
 
-// Scores without what is the location's: shoppers do not visit all of them alike.
-std::vector<ShopperValue> without_locations(const Making& making, const Audits& audits) {
+// Scores without what is the place's: shoppers do not visit all of them alike. Place and shopper
+// are fitted together, so that a severe shopper does not lower the places they visit in their own
+// eyes.
+std::vector<ShopperValue> without_places(const Making& making, const Audits& audits) {
     struct Place {
-        CompensatedSum sum;
-        double n = 0;
+        std::size_t index = 0;
+        std::int64_t n = 0;
     };
 
     std::map<std::pair<std::size_t, std::size_t>, Place> places;
+    std::map<std::string, std::size_t> shoppers;
+    std::vector<CrossedValue> values;
+    std::vector<const AuditSummary*> judged;
     const auto place_of = [&](const AuditSummary& audit) {
         return std::pair(making.rollup.location_of(audit), making.rollup.wave_of(audit));
     };
     for (const auto* audit : audits) {
         if (audit->shopper.empty() || !audit->raw_share) continue;
-        Place& place = places[place_of(*audit)];
-        place.sum.add(100 * audit->raw_share->to_double());
-        place.n += 1;
+        Place& place = places.emplace(place_of(*audit), Place{places.size(), 0}).first->second;
+        ++place.n;
+        const std::size_t shopper = shoppers.emplace(audit->shopper, shoppers.size()).first->second;
+        values.push_back({place.index, shopper, 100 * audit->raw_share->to_double()});
+        judged.push_back(audit);
     }
+    const auto effects = crossed_effects(values);
     std::vector<ShopperValue> out;
-    for (const auto* audit : audits) {
-        if (audit->shopper.empty() || !audit->raw_share) continue;
-        const Place& place = places[place_of(*audit)];
-        if (place.n < 2) continue; // alone there: nothing to compare with
-        out.push_back(
-            {audit->shopper, 100 * audit->raw_share->to_double() - place.sum.value() / place.n}
-        );
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (places.at(place_of(*judged[i])).n < 2) continue; // alone there: nothing to compare with
+        out.push_back({judged[i]->shopper, values[i].value - effects.places[values[i].place]});
     }
     return out;
 }
 
 void add_severity(const Making& making, const Audits& audits, Report& report) {
-    const auto values = without_locations(making, audits);
+    const auto values = without_places(making, audits);
     report.severity = shopper_severity(values);
     std::map<std::string, ShopperRow*> rows;
     for (auto& row : report.shoppers) {
@@ -125,7 +130,11 @@ void add_severity(const Making& making, const Audits& audits, Report& report) {
         variances.push_back(se * se);
         judged.push_back(&row);
     }
-    const auto unlike = benjamini_hochberg(outlier_p_values(differences, variances));
+    const auto unlike_p = outlier_p_values(differences, variances);
+    const auto unlike = benjamini_hochberg(unlike_p);
+    report.families.push_back(
+        {"severity", "Does a shopper judge unlike the others?", tests_in(unlike_p), 0}
+    );
     for (std::size_t i = 0; i < judged.size(); ++i) {
         ShopperRow& row = *judged[i];
         row.unlike_p = unlike[i];
@@ -147,6 +156,9 @@ void add_rounding(const std::map<std::string, Audits>& shoppers, Report& report)
         p_values.push_back(preference.status == StatStatus::ok ? preference.p_value : std::nullopt);
     }
     const auto adjusted = benjamini_hochberg(p_values);
+    report.families.push_back(
+        {"rounding", "Do a shopper's measured times end in round digits?", tests_in(p_values), 0}
+    );
     for (std::size_t i = 0; i < adjusted.size(); ++i) {
         ShopperRow& row = report.shoppers[i];
         row.round_p = adjusted[i];
@@ -185,13 +197,25 @@ void make_shoppers(const Making& making, Report& report) {
     }
     const auto straight_p = more_than_others(straight_habits);
     const auto quick_p = more_than_others(quick_habits);
+    report.families.push_back(
+        {"straight_lining",
+         "Does a shopper give one answer throughout more often than the others?",
+         tests_in(straight_p),
+         0}
+    );
+    report.families.push_back(
+        {"haste", "Is a shopper far quicker more often than the others?", tests_in(quick_p), 0}
+    );
     for (std::size_t i = 0; i < report.shoppers.size(); ++i) {
         ShopperRow& row = report.shoppers[i];
         row.straight_p = straight_p[i];
+        row.quick_p = quick_p[i];
         const auto habitual = [](const std::optional<double>& p, std::int64_t k) {
             return p && *p < flag_level && k >= flagged_audits_min;
         };
-        row.flagged = habitual(straight_p[i], row.straight.k) || habitual(quick_p[i], row.quick);
+        row.straight_flagged = habitual(straight_p[i], row.straight.k);
+        row.quick_flagged = habitual(quick_p[i], row.quick);
+        row.flagged = row.straight_flagged || row.quick_flagged;
     }
     add_severity(making, audits, report);
     add_rounding(shoppers, report);

@@ -244,18 +244,14 @@ Candidate trend_candidate(const QuestionRow& row, std::int64_t tests) {
     return out;
 }
 
-Candidates trends(const Making& making, const Report& report) {
-    if (making.wave) return {}; // one wave was asked for
+Candidates trends(const Report& report) {
     std::int64_t tests = 0;
     for (const auto& row : report.questions) {
-        tests += row.trend.p_value ? 1 : 0;
+        tests += row.trend_p_adjusted ? 1 : 0;
     }
     Candidates out;
     for (const auto& row : report.questions) {
-        if (row.trend.waves < 3 || !row.trend_p_adjusted || *row.trend_p_adjusted >= flag_level) {
-            continue;
-        }
-        out.push_back(trend_candidate(row, tests));
+        if (row.trend_stands_out) out.push_back(trend_candidate(row, tests));
     }
     sort_strongest_first(out);
     return out;
@@ -266,10 +262,8 @@ Candidates trends(const Making& making, const Report& report) {
 Candidates locations(const Report& report) {
     Candidates out;
     for (const auto& row : report.locations) {
-        if (!row.p_adjusted || *row.p_adjusted >= flag_level || !row.score.value) continue;
-        if (std::abs(*row.score.value - *report.shrinkage.mu) < worth_saying_points) continue;
+        if (!row.stands_out) continue;
         const bool above = row.standing == Standing::above;
-        if (!above && row.standing != Standing::below) continue;
         Candidate candidate{*row.p_adjusted, {}};
         candidate.remark.kind = "location";
         candidate.remark.anchor = "locations";
@@ -283,6 +277,40 @@ Candidates locations(const Report& report) {
             "; that is outside the spread of the other locations (" + p_words(*row.p_adjusted) +
             ", corrected for " + thousands(std::ssize(report.locations)) + " locations).";
         out.push_back(std::move(candidate));
+    }
+    sort_strongest_first(out);
+    return out;
+}
+
+// ---- a competitor is ahead or behind in one dimension ----
+
+Candidate competitor_candidate(const Report& report, const BrandRow& row, std::size_t d) {
+    const BrandGap& gap = row.gaps[d];
+    const bool strong = *gap.particular > 0;
+    const std::string dimension = lower_first(report.dimensions[d].name);
+    Candidate out{*gap.p_adjusted, {}};
+    out.remark.kind = "competitor";
+    out.remark.anchor = "brands";
+    out.remark.good = !strong;
+    out.remark.names = {row.brand, dimension};
+    out.remark.headline = row.brand +
+                          (strong ? " is particularly strong in " : " is particularly weak in ") +
+                          dimension + ".";
+    out.remark.text = with_sign(*gap.difference, 1) + " points against own locations (" +
+                      signed_interval_words(*gap.interval, 1) + ", over " +
+                      counted(row.locations, "branch", "branches") +
+                      "); set against its other dimensions " + with_sign(*gap.particular, 1) +
+                      " (" + signed_interval_words(*gap.particular_interval, 1) + "; " +
+                      p_words(*gap.p_adjusted) + ", corrected for all brands and dimensions).";
+    return out;
+}
+
+Candidates competitors(const Report& report) {
+    Candidates out;
+    for (const auto& row : report.brands) {
+        for (std::size_t d = 0; d < row.gaps.size(); ++d) {
+            if (row.gaps[d].stands_out) out.push_back(competitor_candidate(report, row, d));
+        }
     }
     sort_strongest_first(out);
     return out;
@@ -345,8 +373,9 @@ void make_stands_out(const Making& making, Report& report) {
     families.push_back(changes(making, report));
     families.push_back(provisions(report));
     families.push_back(shoppers(making, report));
-    families.push_back(trends(making, report));
+    families.push_back(trends(report));
     families.push_back(locations(report));
+    families.push_back(competitors(report));
     std::size_t found = 0;
     for (const auto& family : families) {
         found += family.size();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/report/agreement.hpp"
+#include "core/report/causes.hpp"
 #include "core/report/control_charts.hpp"
 #include "core/report/figures.hpp"
 #include "core/report/net_promoter.hpp"
@@ -117,7 +118,8 @@ struct LocationRow {
     // Shrunk towards the network by as much as chance could have moved the location.
     std::optional<double> shrunken;
     std::optional<Interval> shrunken_interval;
-    std::optional<double> p_adjusted;  // unlike the spread of the others
+    std::optional<double> p_adjusted; // unlike the spread of the others
+    bool stands_out = false;
     Standing standing = Standing::few; // from the shrunken interval; few: fewer than two audits
     RateFigure critical;
     std::optional<double> median_wait;
@@ -150,14 +152,29 @@ struct QuestionRow {
     // Yes/no questions with a weight: the share of yes, wave by wave, and whether it moves.
     std::vector<RateFigure> by_wave;
     ProportionTrend trend;
+    // Corrected for the number of questions, and for visits to one location being alike.
     std::optional<double> trend_p_adjusted;
+    bool trend_stands_out = false;
+};
+
+// A competitor against our own locations in one dimension, in points.
+struct BrandGap {
+    std::optional<double> difference; // brand − own
+    std::optional<Interval> interval; // over locations; absent with fewer than two on a side
+    // The same less the gap in the brand's other dimensions: what is particular to this one.
+    std::optional<double> particular;
+    std::optional<Interval> particular_interval;
+    std::optional<double> p_adjusted; // of `particular`, for all brands and dimensions
+    bool stands_out = false;
 };
 
 struct BrandRow {
     std::string brand;
     bool own = false;
     ScoreFigure score;
+    std::int64_t locations = 0;
     std::vector<ScoreFigure> dimensions; // in the order of Report::dimensions
+    std::vector<BrandGap> gaps;          // the same order; empty for own brands
 };
 
 struct ProvisionRow {
@@ -231,6 +248,7 @@ struct ShopperRow {
     RateFigure straight;              // audits with one answer throughout
     std::optional<double> straight_p; // adjusted, more than the others
     std::int64_t quick = 0;           // audits far quicker than usual
+    std::optional<double> quick_p;    // adjusted, more than the others
     std::optional<double> median_minutes;
     std::optional<double> severity; // points above or below the others, location and wave removed
     std::optional<Interval> severity_interval;
@@ -238,19 +256,64 @@ struct ShopperRow {
     std::optional<double> unlike_p;    // adjusted, outside the spread of shoppers
     std::optional<double> round_share; // measured times that end in 0 or 5
     std::optional<double> round_p;     // adjusted
-    bool flagged = false;              // straight-lining or haste
+    bool straight_flagged = false;
+    bool quick_flagged = false;
+    bool flagged = false; // straight-lining or haste
     bool severity_flagged = false;
     bool rounding_flagged = false;
 };
 
 // What a person should look at; a sentence with its evidence.
 struct Remark {
-    std::string kind; // "change", "provision", "shopper", "location", "trend", and of care
+    // "change", "provision", "shopper", "location", "trend", "competitor", and those of care
+    std::string kind;
     std::string headline;
     std::string text;
     std::string anchor; // of the part of the report it stands on: "changes"
     bool good = false;
     std::vector<std::string> names; // regions, locations, shoppers that it names
+};
+
+// Tests that were corrected together, so that a reader sees how much was looked for.
+struct TestFamily {
+    std::string name; // "changes"
+    std::string asks; // "Did a dimension move in a region from one wave to the next?"
+    std::int64_t tests = 0;
+    std::int64_t flagged = 0;
+};
+
+// Anything that a family of tests flagged: all of it, where "what stands out" shows but the
+// strongest of each kind. Records that contradict each other are no matter of chance and stand
+// under care.
+struct Flag {
+    std::string family;
+    std::vector<std::string> names; // ids of what it names: region, location, shopper, question …
+    std::string about;              // "responsiveness, wave 3"
+    std::string unit;               // of effect and interval: "points", "share"; may be empty
+    std::optional<double> effect;
+    std::optional<Interval> interval;
+    std::int64_t n = 0;
+    std::optional<double> p_adjusted;
+};
+
+// One row of a panel: a figure, its base, its interval and the sentence that reads it.
+struct Reading {
+    std::string check; // "Straight-lining"
+    std::string unit;  // "share", "points", "seconds" …
+    std::optional<double> value;
+    std::optional<Interval> interval;
+    std::int64_t n = 0;
+    std::string sentence;
+};
+
+// A location against the network, with limits that widen as it has fewer audits.
+struct FunnelPoint {
+    std::string id;
+    std::string name;
+    std::int64_t k = 0;
+    std::int64_t n = 0;
+    RatePoint place; // its share, its limits at 99.7 %, and whether it lies outside
+    std::optional<double> shrunken;
 };
 
 struct Report {
@@ -299,6 +362,18 @@ struct Report {
     std::size_t also_found = 0;     // flagged, without a sentence of their own
     std::vector<Remark> care;
     std::vector<std::string> method;
+    std::vector<TestFamily> families;
+    std::vector<Flag> flags;
+    std::vector<Reading> bias;       // how answers came about
+    std::vector<Reading> weighted;   // by design weights; empty without segments
+    std::vector<Reading> power;      // what this sample could have shown
+    RateChart critical_chart;        // of audits with a critical failure, wave by wave
+    MonotoneTrend wave_trend;        // of the wave scores
+    std::vector<FunnelPoint> funnel; // audits with a critical failure, by location
+    std::optional<double> funnel_centre;
+    Pareto misses; // questions answered no, or below the top of their scale where that is critical
+    std::vector<Reading> loyalty; // where customer counts or contacts are given
+    std::vector<Reading> effects; // of actions, against control locations
 
     std::string lead_title;
     std::string lead_text;

@@ -20,6 +20,10 @@ std::vector<std::size_t> smallest_first(const PValues& p_values) {
 
 } // namespace
 
+std::int64_t tests_in(const PValues& p_values) {
+    return std::ranges::count_if(p_values, [](const auto& p) { return p.has_value(); });
+}
+
 PValues benjamini_hochberg(const PValues& p_values) {
     const auto order = smallest_first(p_values);
     PValues out(p_values.size());

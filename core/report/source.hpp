@@ -5,6 +5,7 @@
 
 #include "core/audit/provisions.hpp"
 #include "core/report/contribution.hpp"
+#include "core/report/loyalty.hpp"
 
 #include <string>
 
@@ -44,6 +45,20 @@ struct AuditCounts {
     std::int64_t incomplete = 0;   // accepted, a scored question unanswered
 };
 
+// A part of the customers that own locations serve, for design weights.
+struct Segment {
+    std::string region;
+    std::string format;
+    double population_share = 0;
+};
+
+// What was done at some locations, so that its effect can be measured against the others.
+struct Action {
+    std::string name;
+    std::vector<std::string> locations;
+    std::string first_wave; // the first wave that it can show in
+};
+
 struct Source {
     Programme programme;
     std::vector<Wave> waves;
@@ -53,9 +68,13 @@ struct Source {
     std::vector<std::pair<CellKey, Cell>> cells;
     std::vector<AuditSummary> audits;
     AuditCounts counts;
-    std::string digest;       // hex, of the ops that the cells stand on
-    std::string generated_at; // as it is to be printed: "22 November 2026, 14:02"
-    std::string language;     // BCP 47, of the checklist's texts; empty: its default
+    std::string digest;                      // hex, of the ops that the cells stand on
+    std::string generated_at;                // as it is to be printed: "22 November 2026, 14:02"
+    std::vector<Segment> segments;           // empty: audits are not weighted
+    std::vector<Action> actions;             // empty: no effect is measured
+    std::optional<CustomerCounts> customers; // absent: no retention is told
+    std::vector<Contact> contacts;           // empty: no first contact resolution is told
+    std::string language;                    // BCP 47, of the checklist's texts; empty: its default
 };
 
 // Absent: all. `programme` guards against a report on another programme than was asked for.

@@ -203,7 +203,26 @@ std::vector<Table> report_tables(const Report& report) {
         measures_table(report),
         waits_table(report),
         brands_table(report),
-        shoppers_table(report)
+        gaps_table(report),
+        shoppers_table(report),
+        readings_table(
+            "bias",
+            "How answers came about",
+            "Signs to read with, not reasons to leave out.",
+            report.bias
+        ),
+        control_table(report),
+        wave_trend_table(report),
+        funnel_table(report),
+        misses_table(report),
+        readings_table("weighted", "By design weights", "", report.weighted),
+        readings_table(
+            "power", "What this sample could have shown", "80 % power, 5 %.", report.power
+        ),
+        readings_table("loyalty", "Who stays and who is helped at once", "", report.loyalty),
+        readings_table("effects", "What actions did", "", report.effects),
+        families_table(report),
+        flags_table(report)
     };
     std::vector<Table> out;
     for (auto& table : all) {

@@ -137,6 +137,7 @@ public:
     report::Source load() {
         read_waves();
         read_locations();
+        read_segments();
         read_answers();
         const auto rows = table(folder_, "audits");
         for (std::size_t i = 0; i < rows.rows_count(); ++i) {
@@ -172,6 +173,19 @@ private:
                                            : report::LocationKind::competitor,
                  std::string(row.cell("region")),
                  std::string(row.cell("format"))}
+            );
+        }
+    }
+
+    void read_segments() {
+        const auto rows = table(folder_, "segments");
+        for (std::size_t i = 0; i < rows.rows_count(); ++i) {
+            const auto row = rows.row(i);
+            const auto share = parse_decimal(row.cell("population_share"));
+            source_.segments.push_back(
+                {std::string(row.cell("region")),
+                 std::string(row.cell("format")),
+                 to_double(share.value())}
             );
         }
     }

@@ -1,14 +1,13 @@
 #include "core/report/exports.hpp"
-#include "tests/core/report/programme.hpp"
+#include "tests/core/report/generated.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include <cstdio>
-#include <filesystem>
-
 using namespace muster;
 using namespace muster::report;
+using muster::programme::Generated;
+using muster::programme::run;
 
 namespace {
 
@@ -45,45 +44,6 @@ void summary_equals(const std::string& folder, const json::value& expected) {
     wanted.erase("found");
     compare(document.at("summary"), wanted, "summary");
 }
-
-std::string run(const std::string& command) {
-    FILE* pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::string out;
-    char buffer[4096];
-    for (std::size_t n = 0; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-        out.append(buffer, n);
-    }
-    INFO(command);
-    REQUIRE(pclose(pipe) == 0);
-    return out;
-}
-
-// A programme of another seed, made where ctest runs and deleted afterwards.
-class Generated {
-public:
-    Generated(int seed, const std::string& options)
-        : folder_(
-              std::filesystem::temp_directory_path() /
-              ("muster-report-" + std::to_string(seed) + options)
-          ) {
-        run("python3 '" + programme::source_path("core/library/demo/generate.py") + "' '" +
-            folder_.string() + "' --seed " + std::to_string(seed) + " " + options);
-    }
-
-    ~Generated() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-
-    Generated(const Generated&) = delete;
-    Generated& operator=(const Generated&) = delete;
-
-    [[nodiscard]] std::string path() const { return folder_.string(); }
-
-private:
-    std::filesystem::path folder_;
-};
 
 Report report_of(const std::string& folder) {
     const auto source = programme::Loader(folder).load();
@@ -167,19 +127,4 @@ TEST_CASE("Locations are told apart by class: the best and the worst one are nam
     }
     CHECK(*report.shrinkage.mu == Approx(80.25767211531007).epsilon(1e-9));
     CHECK(*report.shrinkage.tau2 == Approx(27.08147130963887).epsilon(1e-9));
-}
-
-TEST_CASE("Where nothing was planted, nothing stands out", "[report][stands_out]") {
-    for (const int seed : {1, 2, 3}) {
-        INFO("seed " << seed);
-        const Generated programme(seed, "--null");
-        const auto report = report_of(programme.path());
-        CHECK(report.stands_out.empty());
-        CHECK(report.lead_text.find("Nothing stands out") != std::string::npos);
-        CHECK(care(report, "severity") == nullptr);
-        CHECK(care(report, "rounding") == nullptr);
-        for (const auto& shopper : report.shoppers) {
-            CHECK_FALSE(shopper.flagged);
-        }
-    }
 }
