@@ -75,6 +75,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& tablet = add_family(*program, "tablet", "Fill audits, with or without a network");
     add_tablet_commands(tablet, invocation);
     add_tablet_audit_commands(tablet, invocation);
+    add_tablet_conflict_commands(tablet, invocation);
     add_tablet_fill_command(tablet, invocation);
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");
     add_checklist_lint_command(checklist, invocation);
@@ -89,6 +90,11 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");
     add_report_commands(report, invocation);
     add_report_verify_command(report, invocation);
+    CLI::App& audit =
+        add_family(*program, "audit", "One audit as the office sees it, and what is decided");
+    add_audit_commands(audit, invocation);
+    CLI::App& held = add_family(*program, "held", "Entries that wait for somebody's word");
+    add_held_commands(held, invocation);
     CLI::App& finding = add_family(*program, "finding", "What visits observed of provisions");
     add_finding_commands(finding, invocation);
     CLI::App& score = add_family(*program, "score", "How audits are scored");

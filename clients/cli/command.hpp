@@ -68,6 +68,7 @@ void add_admin_programme_commands(CLI::App& admin, Invocation& invocation);
 void add_device_commands(CLI::App& device, Invocation& invocation);
 void add_tablet_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_audit_commands(CLI::App& tablet, Invocation& invocation);
+void add_tablet_conflict_commands(CLI::App& tablet, Invocation& invocation);
 void add_tablet_fill_command(CLI::App& tablet, Invocation& invocation);
 void add_checklist_eval_command(CLI::App& checklist, Invocation& invocation);
 // `words` is how it is called, for its examples: it stands in two families.
@@ -83,6 +84,8 @@ void add_checklist_export_command(CLI::App& checklist, Invocation& invocation);
 void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);
+void add_audit_commands(CLI::App& audit, Invocation& invocation);
+void add_held_commands(CLI::App& held, Invocation& invocation);
 void add_finding_commands(CLI::App& finding, Invocation& invocation);
 void add_score_compare_command(CLI::App& score, Invocation& invocation);
 void add_score_explain_command(CLI::App& score, Invocation& invocation);

@@ -90,8 +90,13 @@ pull_visit(DeskSession& session, const std::string& programme, const std::string
         );
     }
     DeskAudit out{
-        std::move(found->programme), std::move(found->status), fold_accepted(held->second), false
+        std::move(found->programme),
+        std::move(found->status),
+        fold_accepted(held->second),
+        false,
+        {}
     };
+    out.working = audit::fold(held->second.ops, held->second.authors);
     out.accepted = out.audit.accepted.has_value();
     return out;
 }

@@ -15,6 +15,7 @@ struct DeskAudit {
     VisitStatus visit;
     audit::Audit audit;
     bool accepted = false;
+    audit::Audit working; // all that counts now, late entries too
 };
 
 // Frozen as its acceptance has it, where there is one.

@@ -23,10 +23,24 @@ Result<std::vector<Device>> decode_devices(ByteView bytes) {
              each.not_before_ms(),
              each.not_after_ms(),
              each.writers(),
-             each.logs_forked()}
+             each.logs_forked(),
+             each.revoked()}
         );
     }
     return out;
+}
+
+Bytes encode_revoke_device(const CertificateHash& certificate, const std::string& reason) {
+    v1::RevokeDeviceRequest message;
+    message.mutable_certificate()->assign(text_of(certificate.bytes()));
+    message.set_reason(reason);
+    return bytes_of(message);
+}
+
+Result<std::uint32_t> decode_revoke_device_reply(ByteView bytes) {
+    const auto reply = parsed<v1::RevokeDeviceReply>(bytes);
+    if (!reply) return error_of(reply);
+    return reply->audits();
 }
 
 } // namespace muster::cli

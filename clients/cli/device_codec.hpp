@@ -17,7 +17,12 @@ struct Device {
     std::int64_t not_after_ms = 0;
     std::uint32_t writers = 0;
     std::uint32_t logs_forked = 0;
+    bool revoked = false;
 };
+
+Bytes encode_revoke_device(const CertificateHash& certificate, const std::string& reason);
+// In how many audits it had written.
+Result<std::uint32_t> decode_revoke_device_reply(ByteView bytes);
 
 Result<std::vector<Device>> decode_devices(ByteView bytes);
 

@@ -124,6 +124,11 @@ Status status(const VaultOptions& options, Invocation& invocation) {
             {"times", state->renewal->count},
         };
     }
+    json["revoked"] = state->revoked;
+    if (state->revoked) {
+        renewal_text += "This device was revoked: it sends what it holds and gets nothing more. "
+                        "Nothing is removed from it.\n";
+    }
     std::string text = state->waiting.empty()
                            ? fmt::format("All {} changes are on the server.\n", state->ops)
                            : fmt::format(

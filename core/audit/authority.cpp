@@ -40,6 +40,7 @@ constexpr Rule rules[] = {
     {Kind::revoke, true, true, false, false, true},
     {Kind::erase, true, true, false, false, true},
     {Kind::override_finding, false, true, false, false, true},
+    {Kind::attribution, false, true, false, false, true},
 };
 
 } // namespace

@@ -17,9 +17,11 @@ public:
         audit_.held_back = graph_.held_back();
         audit_.missing_payloads = graph_.missing_payloads();
         audit_.upgrade_needed = graph_.upgrade_needed();
+        build_attributions();
         build_fields();
         build_revisions();
         build_decisions();
+        build_grant();
         build_overrides();
         settle_stage();
         return std::move(audit_);
@@ -58,7 +60,9 @@ private:
         Head head;
         head.op = entry.op->id;
         head.writer = entry.op->header.writer;
-        head.person = entry.author->person;
+        const auto named = attributed_.find(head.op);
+        head.person = named == attributed_.end() ? entry.author->person : named->second;
+        head.device = entry.author->device;
         head.phase = phase_of(*entry.author);
         head.wall = entry.op->header.wall;
         if (entry.op->payload) {
@@ -100,10 +104,7 @@ private:
         }
         revision.covers_all = true;
         for (std::size_t i = 0; i < entries_.size(); ++i) {
-            const bool matters = entries_[i].admitted &&
-                                 is_field_family(family_of(entries_[i].op->header.kind)) &&
-                                 entries_[i].op->header.side == Side::field;
-            if (matters && !reached.contains(i)) revision.covers_all = false;
+            if (is_fieldwork(i) && !reached.contains(i)) revision.covers_all = false;
         }
     }
 
@@ -118,21 +119,61 @@ private:
             }
         }
         std::ranges::sort(audit_.decisions, {}, &Decision::op);
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            const auto& op = *entries_[i].op;
-            if (op.header.kind != number_of(Kind::grant) || !entries_[i].admitted || !op.payload) {
-                continue;
-            }
-            const auto payload = decode_payload(*op.payload);
-            const auto* granted = payload ? std::get_if<Granted>(&payload->body) : nullptr;
-            const bool later =
-                !audit_.granted_to || latest_grant_ < std::pair(op.header.wall.utc_ms, op.id);
-            if (granted != nullptr && later) {
-                audit_.granted_to = granted->person;
+    }
+
+    // The head among grants and hand-overs; of several at once, which only a restored server makes,
+    // the latest.
+    void build_grant() {
+        const auto heads =
+            graph_.heads_of([](RegisterFamily family) { return family == RegisterFamily::grant; });
+        std::pair<std::int64_t, OpId> latest;
+        for (const auto& [key, ops] : heads) {
+            for (const auto at : ops) {
+                const auto& op = *entries_[at].op;
+                const std::pair when(op.header.wall.utc_ms, op.id);
+                const auto payload = op.payload ? decode_payload(*op.payload)
+                                                : Result<Payload>(fail(Code::data_loss, ""));
+                if (!payload || (audit_.granted_to && when < latest)) continue;
+                const auto* granted = std::get_if<Granted>(&payload->body);
+                const auto* handed = std::get_if<HandedOver>(&payload->body);
+                if (granted == nullptr && handed == nullptr) continue;
+                const auto& grant = granted != nullptr ? *granted : handed->grant;
+                audit_.granted_to = grant.person;
                 audit_.grant = op.id;
-                latest_grant_ = {op.header.wall.utc_ms, op.id};
+                audit_.visit_card = grant.visit_card;
+                latest = when;
             }
         }
+    }
+
+    void build_attributions() {
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const auto& op = *entries_[i].op;
+            const bool names = op.header.kind == number_of(Kind::attribution);
+            if (!names || !entries_[i].admitted || !op.payload) continue;
+            const auto payload = decode_payload(*op.payload);
+            const auto* said = payload ? std::get_if<Attribution>(&payload->body) : nullptr;
+            if (said != nullptr) attributed_.emplace(said->op, said->person);
+        }
+    }
+
+    // What shoppers wrote and the acceptance in force does not reach: it reopens review.
+    void count_late() {
+        if (!audit_.accepted) return;
+        std::unordered_set<std::size_t> reached;
+        for (const auto& tip : audit_.accepted->field_tips)
+            graph_.reach(tip.op, reached);
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            if (is_fieldwork(i) && !reached.contains(i)) ++audit_.late;
+        }
+    }
+
+    // An entry that counts and that the office did not write.
+    [[nodiscard]] bool is_fieldwork(std::size_t at) const {
+        const auto& entry = entries_[at];
+        return entry.admitted && entry.op->header.side == Side::field &&
+               is_field_family(family_of(entry.op->header.kind)) &&
+               phase_of(*entry.author) == Phase::fieldwork;
     }
 
     // Of several at once, which only several servers can write, the most serious one holds: an
@@ -215,7 +256,8 @@ private:
         }
         const auto open = open_submission();
         if (decision != nullptr && decision->kind == Kind::accept) audit_.accepted = *decision;
-        if (open) {
+        count_late();
+        if (open || audit_.late > 0) {
             audit_.open_submit = open;
             audit_.stage = Stage::submitted;
         } else if (decision != nullptr) {
@@ -251,7 +293,7 @@ private:
 
     const OpGraph& graph_;
     const std::vector<OpEntry>& entries_;
-    std::pair<std::int64_t, OpId> latest_grant_;
+    std::map<OpId, PersonId> attributed_; // who stands behind a decision
     Audit audit_;
 };
 

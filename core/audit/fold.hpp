@@ -13,7 +13,7 @@
 namespace muster::audit {
 
 // Changes whenever the same ops would give another audit; stands in rollups and reports.
-constexpr std::uint32_t fold_version = 1;
+constexpr std::uint32_t fold_version = 2;
 
 // Registers of different families never conflict, though they may carry the same question's name.
 enum class Family : std::uint8_t { answer = 1, note = 2, evidence = 3, timer = 4 };
@@ -21,7 +21,8 @@ enum class Family : std::uint8_t { answer = 1, note = 2, evidence = 3, timer = 4
 struct Head {
     OpId op;
     WriterId writer;
-    PersonId person;
+    PersonId person; // of a decision whose desk side is here: who made it, else its author
+    DeviceId device;
     Phase phase = Phase::fieldwork;
     WallTime wall;
     std::optional<Payload> payload; // absent: not held here, or erased
@@ -38,8 +39,7 @@ struct Field {
 struct HeldBackOp {
     OpId op;
     WriterId writer;
-    std::string
-        code; // "unknown_author", "not_allowed", "no_grant", "unknown_kind", "missing_prev" …
+    std::string code; // "no_grant", "handed_over", "revoked", "refused", "over_limit" …
     std::string text; // for a person
     bool operator==(const HeldBackOp&) const = default;
 };
@@ -99,12 +99,18 @@ struct Audit {
     std::vector<ProvisionOverride> overrides; // ascending by provision
     std::vector<HeldBackOp> held_back;
     std::vector<OpId> missing_payloads;
-    std::optional<PersonId> granted_to;  // of the latest grant held
-    OpId grant;                          // its op
+    std::optional<PersonId> granted_to;     // of the grant or hand-over in force
+    OpId grant;                             // its op
+    std::optional<DocumentHash> visit_card; // that it names
     std::optional<WallTime> first_write; // earliest and latest wall time of admitted field answers
     std::optional<WallTime> last_write;
     bool upgrade_needed = false; // an unknown critical kind is among the ops
     std::uint32_t conflicts = 0; // fields with more than one head
+    std::uint32_t late = 0; // entries that count and that the acceptance in force does not reach
+
+    // Several decisions that did not know of each other: the more restrictive holds until a person
+    // decides again.
+    [[nodiscard]] bool is_disputed() const { return decisions.size() > 1; }
 
     [[nodiscard]] const Field* find(Family family, ByteView register_name) const;
     bool operator==(const Audit&) const = default;

@@ -92,6 +92,7 @@ std::optional<Kind> known_kind(KindNumber number) {
     case Kind::revoke:
     case Kind::erase:
     case Kind::override_finding:
+    case Kind::attribution:
         return kind;
     }
     return std::nullopt;
@@ -137,6 +138,8 @@ std::string_view name_of(Kind kind) {
         return "ERASE";
     case Kind::override_finding:
         return "OVERRIDE";
+    case Kind::attribution:
+        return "ATTRIBUTION";
     }
     return "UNKNOWN";
 }

@@ -38,6 +38,7 @@ enum class Kind : KindNumber {
     revoke = 42,
     erase = 43,
     override_finding = 44,
+    attribution = 45, // who stands behind a field-side decision; on the desk side only
 };
 
 // The kind behind a number, or nothing where this program does not know it.

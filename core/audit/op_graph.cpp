@@ -1,5 +1,7 @@
 #include "core/audit/op_graph.hpp"
 
+#include "core/audit/admission.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -41,10 +43,13 @@ RegisterFamily family_of(KindNumber kind) {
         return RegisterFamily::finding_override;
     case Kind::admit:
     case Kind::refuse:
+        return RegisterFamily::ruling;
+    case Kind::revoke:
+        return RegisterFamily::revocation;
     case Kind::appeal:
     case Kind::decide:
-    case Kind::revoke:
     case Kind::erase:
+    case Kind::attribution:
         return RegisterFamily::further;
     }
     return RegisterFamily::unknown;
@@ -148,50 +153,24 @@ void OpGraph::fill_from_branch(std::size_t at, std::map<RegisterKey, std::size_t
         latest.try_emplace(key_of(*entries_[at].op), at);
 }
 
-// Reads headers, certificates and grants only, so that an erasure cannot change it.
 void OpGraph::admit() {
-    for (auto& entry : entries_) {
-        const auto& header = entry.op->header;
-        if (!known_kind(header.kind)) {
-            hold_back(entry, "unknown_kind", "Written by a newer version of Muster.");
-            if ((header.kind & critical_kind_bit) != 0) upgrade_needed_ = true;
-        } else if (entry.author == nullptr) {
-            hold_back(entry, "unknown_author", "The author's certificate is not known here.");
-        } else if (!may_write(*entry.author, header.kind, header.side)) {
-            hold_back(entry, "not_allowed", "The author's role does not allow this entry.");
-        } else if (!entry.chained) {
-            hold_back(entry, "missing_prev", "An earlier entry of this log is not here yet.");
-        } else if (entry.author->has(Role::shopper) && !works_under_grant(entry)) {
-            hold_back(entry, "no_grant", "This visit was not assigned to its author.");
-        } else {
-            entry.admitted = true;
+    const Admission admission(*this);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        auto& entry = entries_[i];
+        const auto& op = *entry.op;
+        auto objection = admission.objection_to(i);
+        entry.admitted = !objection;
+        if (objection) {
+            held_back_.push_back(
+                {op.id, op.header.writer, std::move(objection->code), std::move(objection->text)}
+            );
         }
-        if (!entry.op->payload) missing_payloads_.push_back(entry.op->id);
+        const bool unknown = !known_kind(op.header.kind);
+        if (unknown && (op.header.kind & critical_kind_bit) != 0) upgrade_needed_ = true;
+        if (!op.payload) missing_payloads_.push_back(op.id);
     }
     std::ranges::sort(missing_payloads_);
     std::ranges::sort(held_back_, {}, &HeldBackOp::op);
-}
-
-void OpGraph::hold_back(const OpEntry& entry, std::string code, std::string text) {
-    held_back_.push_back({entry.op->id, entry.op->header.writer, std::move(code), std::move(text)});
-}
-
-// The first header of the log names a GRANT of this audit to this person, by the server.
-bool OpGraph::works_under_grant(const OpEntry& entry) {
-    const auto key = std::pair(entry.author->person, entry.grant);
-    const auto [cached, fresh] = grants_checked_.try_emplace(key, false);
-    const auto at = find(entry.grant);
-    if (!fresh || at == no_entry) return cached->second;
-    const auto& op = *entries_[at].op;
-    const auto* author = entries_[at].author;
-    const bool is_grant = op.header.kind == number_of(Kind::grant) && author != nullptr &&
-                          author->has(Role::server) && op.header.audit == entry.op->header.audit;
-    if (is_grant && op.payload) {
-        const auto payload = decode_payload(*op.payload);
-        const auto* granted = payload ? std::get_if<Granted>(&payload->body) : nullptr;
-        cached->second = granted != nullptr && granted->person == entry.author->person;
-    }
-    return cached->second;
 }
 
 // A frozen fold sees of the shoppers' and reviewers' entries only what the tips reach.

@@ -33,8 +33,10 @@ enum class RegisterFamily : std::uint8_t {
     decision = 6,
     grant = 7,
     finding_override = 8,
-    further = 9, // appeals, devices, erasures
+    further = 9, // appeals, erasures, attributions
     unknown = 10,
+    ruling = 11, // ADMIT and REFUSE
+    revocation = 12,
 };
 
 RegisterFamily family_of(KindNumber kind);
@@ -78,8 +80,6 @@ private:
     void resolve_implied_parents();
     void fill_from_branch(std::size_t at, std::map<RegisterKey, std::size_t>& latest) const;
     void admit();
-    void hold_back(const OpEntry& entry, std::string code, std::string text);
-    bool works_under_grant(const OpEntry& entry);
     void limit_to(const std::vector<Tip>& tips);
 
     [[nodiscard]] Phase phase_at(std::size_t at) const { return phase_of(*entries_[at].author); }
@@ -89,7 +89,6 @@ private:
     const Authors& authors_;
     std::vector<OpEntry> entries_;
     std::unordered_map<OpId, std::size_t> by_id_;
-    std::map<std::pair<PersonId, OpId>, bool> grants_checked_;
     std::vector<HeldBackOp> held_back_;
     std::vector<OpId> missing_payloads_;
     bool upgrade_needed_ = false;

@@ -5,6 +5,7 @@
 
 #include "core/audit/finding.hpp"
 #include "core/audit/tips.hpp"
+#include "core/base/keys.hpp"
 #include "core/checklist/value.hpp"
 
 #include <variant>
@@ -82,6 +83,37 @@ struct FindingOverride {
     bool operator==(const FindingOverride&) const = default;
 };
 
+// ADMIT and REFUSE.
+struct Ruling {
+    std::vector<OpId> ops; // ascending
+    std::string code;      // why, for programs
+    bool operator==(const Ruling&) const = default;
+};
+
+// HANDOVER: a grant to the next shopper. What was written under earlier grants counts as far as
+// these tips reach.
+struct HandedOver {
+    Granted grant;
+    std::vector<Tip> tips;
+    bool answers = false; // whether the next shopper may read what was answered before
+    bool operator==(const HandedOver&) const = default;
+};
+
+// REVOKE: nothing by this key counts beyond the reach of the tips.
+struct Revocation {
+    PublicKey key;
+    std::vector<Tip> tips;
+    bool operator==(const Revocation&) const = default;
+};
+
+// Who decided what a field-side op says. Names stand on the desk side only.
+struct Attribution {
+    OpId op;
+    PersonId person;
+    std::string reason;
+    bool operator==(const Attribution&) const = default;
+};
+
 struct Payload {
     std::variant<
         checklist::Value,
@@ -95,7 +127,11 @@ struct Payload {
         Returned,
         Rejected,
         Excluded,
-        FindingOverride>
+        FindingOverride,
+        Ruling,
+        HandedOver,
+        Revocation,
+        Attribution>
         body;
     std::optional<WallTime> recalled; // when the observation was made, if typed in later
 

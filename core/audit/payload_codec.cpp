@@ -91,6 +91,13 @@ struct ValueWriter {
     void operator()(const WallTime& time) const { write_moment(time, *out.mutable_moment()); }
 };
 
+void write_grant(const Granted& grant, v1::Grant& out) {
+    out.set_visit_card(to_string(grant.visit_card.bytes()));
+    out.set_person(to_string(grant.person.bytes()));
+    for (const auto kind : grant.kinds)
+        out.add_kinds(kind);
+}
+
 struct BodyWriter {
     v1::Payload& out;
 
@@ -111,12 +118,33 @@ struct BodyWriter {
         out.mutable_submit()->set_declaration(x.declaration);
     }
 
-    void operator()(const Granted& x) const {
-        auto& grant = *out.mutable_grant();
-        grant.set_visit_card(to_string(x.visit_card.bytes()));
-        grant.set_person(to_string(x.person.bytes()));
-        for (const auto kind : x.kinds)
-            grant.add_kinds(kind);
+    void operator()(const Granted& x) const { write_grant(x, *out.mutable_grant()); }
+
+    void operator()(const Ruling& x) const {
+        auto& ruling = *out.mutable_ruling();
+        for (const auto& op : x.ops)
+            ruling.mutable_ops()->append(text_of(op.bytes()));
+        ruling.set_code(x.code);
+    }
+
+    void operator()(const HandedOver& x) const {
+        auto& handover = *out.mutable_handover();
+        write_grant(x.grant, *handover.mutable_grant());
+        write_tips(x.tips, *handover.mutable_tips());
+        handover.set_answers(x.answers);
+    }
+
+    void operator()(const Revocation& x) const {
+        auto& revocation = *out.mutable_revocation();
+        revocation.set_key(to_string(x.key.bytes()));
+        write_tips(x.tips, *revocation.mutable_tips());
+    }
+
+    void operator()(const Attribution& x) const {
+        auto& attribution = *out.mutable_attribution();
+        attribution.set_op(to_string(x.op.bytes()));
+        attribution.set_person(to_string(x.person.bytes()));
+        attribution.set_reason(x.reason);
     }
 
     void operator()(const Accepted& x) const {
@@ -158,7 +186,7 @@ Result<Body> read_submit(const v1::Submit& in) {
     return Submission{std::move(*tips), in.declaration()};
 }
 
-Result<Body> read_grant(const v1::Grant& in) {
+Result<Granted> read_granted(const v1::Grant& in) {
     const auto card = DocumentHash::from(view(in.visit_card()));
     const auto person = PersonId::from(view(in.person()));
     if (!card) return error_of(card);
@@ -169,6 +197,49 @@ Result<Body> read_grant(const v1::Grant& in) {
         grant.kinds.push_back(static_cast<KindNumber>(kind));
     }
     return grant;
+}
+
+Result<Body> read_grant(const v1::Grant& in) {
+    auto grant = read_granted(in);
+    if (!grant) return error_of(grant);
+    return std::move(*grant);
+}
+
+Result<Body> read_ruling(const v1::Ruling& in) {
+    constexpr std::size_t id_bytes = 32;
+    const auto ids = view(in.ops());
+    if (ids.empty() || ids.size() % id_bytes != 0) {
+        return fail(Code::invalid_input, "A ruling does not say on which entries.");
+    }
+    Ruling out;
+    for (std::size_t at = 0; at < ids.size(); at += id_bytes)
+        out.ops.push_back(*OpId::from(ids.subspan(at, id_bytes)));
+    out.code = in.code();
+    return out;
+}
+
+Result<Body> read_handover(const v1::Handover& in) {
+    auto grant = read_granted(in.grant());
+    if (!grant) return error_of(grant);
+    auto tips = read_tips(in.tips());
+    if (!tips) return error_of(tips);
+    return HandedOver{std::move(*grant), std::move(*tips), in.answers()};
+}
+
+Result<Body> read_revocation(const v1::Revocation& in) {
+    const auto key = PublicKey::from(view(in.key()));
+    if (!key) return error_of(key);
+    auto tips = read_tips(in.tips());
+    if (!tips) return error_of(tips);
+    return Revocation{*key, std::move(*tips)};
+}
+
+Result<Body> read_attribution(const v1::Attribution& in) {
+    const auto op = OpId::from(view(in.op()));
+    const auto person = PersonId::from(view(in.person()));
+    if (!op) return error_of(op);
+    if (!person) return error_of(person);
+    return Attribution{*op, *person, in.reason()};
 }
 
 Result<Body> read_accept(const v1::Accept& in) {
@@ -256,6 +327,14 @@ Result<Body> read_body(const v1::Payload& in) {
         return Excluded{in.exclude().text()};
     case v1::Payload::kFindingOverride:
         return read_override(in.finding_override());
+    case v1::Payload::kRuling:
+        return read_ruling(in.ruling());
+    case v1::Payload::kHandover:
+        return read_handover(in.handover());
+    case v1::Payload::kRevocation:
+        return read_revocation(in.revocation());
+    case v1::Payload::kAttribution:
+        return read_attribution(in.attribution());
     case v1::Payload::BODY_NOT_SET:
         break;
     }

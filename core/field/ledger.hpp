@@ -107,12 +107,13 @@ public:
         bool more = false;                                        // the limits cut it short
     };
 
-    // Runs of everything on the field side that `server_tips` do not reach, up to the limits. Signs
-    // what the author's key wrote, under earlier writer ids too; other people's runs end where
-    // their authors signed.
+    // Runs of everything on the field side that `server_tips` do not reach, and of ops whose
+    // payload the server lacks, up to the limits. Signs what the author's key wrote, under earlier
+    // writer ids too; other people's runs end where their authors signed.
     Result<Outgoing>
     cut(const store::AuditRow& audit,
         const std::vector<audit::Tip>& server_tips,
+        const std::vector<OpId>& lacking,
         const Author& author,
         const Trust& trust,
         std::size_t ops_max,

@@ -29,6 +29,19 @@ bool is_forked(const LoadedLog& log) {
     return std::ranges::any_of(log.branches, [](std::int64_t branch) { return branch != 0; });
 }
 
+// The seq of the earliest op that the server lacks the payload of and that is here whole; none: one
+// that no op has.
+std::uint64_t first_lacking(const LoadedLog& log, const std::vector<OpId>& lacking) {
+    std::uint64_t first = UINT64_MAX;
+    for (const auto& op : log.ops) {
+        if (lacking.empty() || !op.payload) continue;
+        if (std::ranges::find(lacking, op.id) != lacking.end()) {
+            first = std::min(first, op.header.seq);
+        }
+    }
+    return first;
+}
+
 } // namespace
 
 // What cut() gathers while it walks the logs of one audit.
@@ -38,12 +51,14 @@ struct Ledger::Cutting {
     std::size_t ops_max;
     std::size_t bytes_max;
     std::unordered_set<OpId> known; // ops that the server holds, or that were cut already
+    std::uint64_t from_seq = 0;     // of this log, known or not: a payload is lacking there
     Outgoing out;
 };
 
 Result<Ledger::Outgoing> Ledger::cut(
     const store::AuditRow& audit,
     const std::vector<audit::Tip>& server_tips,
+    const std::vector<OpId>& lacking,
     const Author& author,
     const Trust& trust,
     std::size_t ops_max,
@@ -52,7 +67,7 @@ Result<Ledger::Outgoing> Ledger::cut(
     if (auto loaded = authors(trust); !loaded) return error_of(loaded);
     auto loaded = logs(audit.audit, audit.id);
     if (!loaded) return error_of(loaded);
-    Cutting cutting{author, trust, ops_max, bytes_max, {}, {}};
+    Cutting cutting{author, trust, ops_max, bytes_max, {}, 0, {}};
     for (const auto& tip : server_tips)
         cutting.known.insert(tip.op);
     // Behind a fork the way back from a tip here may meet none of theirs, only what they reach.
@@ -65,6 +80,7 @@ Result<Ledger::Outgoing> Ledger::cut(
     });
     for (const auto& log : *loaded) {
         if (log.row.side != static_cast<std::uint8_t>(audit::Side::field)) continue;
+        cutting.from_seq = first_lacking(log, lacking);
         std::unordered_set<OpId> followed;
         for (const auto& op : log.ops)
             followed.insert(op.header.prev);
@@ -85,7 +101,10 @@ bool Ledger::is_of_key(const WriterId& writer, const Author& author) const {
 Status Ledger::cut_path(Cutting& cutting, const LoadedLog& log, std::size_t tip) const {
     if (!writers_.contains(log.row.writer)) return {};
     std::vector<std::size_t> path;
-    for (auto at = tip; at != none && !cutting.known.contains(log.ops[at].id);) {
+    const auto is_known = [&](const audit::Op& op) {
+        return op.header.seq < cutting.from_seq && cutting.known.contains(op.id);
+    };
+    for (auto at = tip; at != none && !is_known(log.ops[at]);) {
         path.push_back(at);
         // Ops of an unforked log stand side by side; only behind a fork a search is needed.
         const auto& prev = log.ops[at].header.prev;

@@ -113,6 +113,7 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
         if (!started) return started;
     }
     if (auto noted = note_agreement(*transaction, *state); !noted) return error_of(noted);
+    if (auto noted = note_revocation(*transaction, *state); !noted) return error_of(noted);
     for (const auto& held : state->held_back) {
         const store::HeldBackRow row{held.audit, held.op, held.code, held.text};
         auto kept = workspace.store.put_held_back(*transaction, row);
@@ -128,9 +129,25 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
     page_after.reset();
     ++rounds;
     work_total = work_done + 2 + to_pull.size() + to_push.size();
-    if (auto listed = want_documents(); !listed) return error_of(listed);
+    // A device that was revoked gets nothing; it only brings.
+    if (!state->device_revoked) {
+        if (auto listed = want_documents(); !listed) return error_of(listed);
+    }
     stage = Stage::fetch;
     return {};
+}
+
+Status
+Meeting::Impl::note_revocation(sqlite::Transaction& transaction, const sync::HelloState& state) {
+    outcome.device_revoked = state.device_revoked;
+    if (!state.device_revoked) return {};
+    remark("This device was revoked. It sends what it holds, which stays here too, and the office "
+           "decides whether it counts. Nothing new comes to it.");
+    const auto when = std::to_string(state.server_utc_ms);
+    const auto known = workspace.store.setting(setting_revoked);
+    if (!known) return error_of(known);
+    if (*known) return {};
+    return workspace.store.put_setting(transaction, setting_revoked, view(when));
 }
 
 // The server holds something else than this tablet: what it lacks is pushed, what it has more
@@ -158,6 +175,7 @@ Result<bool> Meeting::Impl::note_difference(
     done = workspace.ledger.refresh_digest(transaction, *number);
     if (!done) return error_of(done);
     to_push.insert(difference.audit);
+    if (!difference.lacking.empty()) lacking[difference.audit] = difference.lacking;
     if (!revoked) to_pull.insert(difference.audit);
     return notice_other_hand(difference.audit, *number, difference.tips);
 }

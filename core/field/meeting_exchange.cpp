@@ -101,6 +101,7 @@ Result<std::optional<sync::Call>> Meeting::Impl::push(std::vector<Sent>& pushing
         auto cut = workspace.ledger.cut(
             **row,
             unpack_tips((*row)->server_tips),
+            lacking[id],
             *workspace.author,
             trust,
             limits.push_ops_max - ops,
@@ -113,6 +114,7 @@ Result<std::optional<sync::Call>> Meeting::Impl::push(std::vector<Sent>& pushing
             break;
         }
         at = to_push.erase(at);
+        lacking.erase(id);
         if (cut->runs.empty()) continue;
         sync::AuditRuns runs{id, std::move(cut->runs), std::nullopt};
         if (cards_missing_at_server.contains(id) && (*row)->visit_card) {

@@ -38,6 +38,8 @@ struct Meeting::Impl {
     std::set<AuditId> to_pull;
     std::set<AuditId> to_push;
     std::set<AuditId> cards_missing_at_server;
+    // Ops of which the server has the header only.
+    std::map<AuditId, std::vector<OpId>> lacking;
     std::vector<AuditId> pulling;
     // Logs of this tablet's own key of which the server holds what is not here.
     std::set<std::pair<AuditId, WriterId>> to_search;
@@ -85,6 +87,7 @@ struct Meeting::Impl {
     // True: another hand writes this tablet's logs.
     Result<bool>
     notice_other_hand(const AuditId& audit, std::int64_t number, std::span<const audit::Tip> tips);
+    Status note_revocation(sqlite::Transaction& transaction, const sync::HelloState& state);
     Status start_new_logs(sqlite::Transaction& transaction, std::optional<Bytes16>& writer_salt);
     Status note_common_op(sqlite::Transaction& transaction, const AuditId& audit, const OpId& id);
     Result<sync::HaveLog> ids_to_search(const AuditId& audit, const WriterId& writer);

@@ -81,8 +81,12 @@ Workspace::Impl::renew_writer(sqlite::Transaction& transaction, Renewal::Cause c
     const Renewal now{cause, clock.now(), *before ? (*before)->count + 1 : 1};
     auto done = store.put_setting(transaction, setting_renewal, encoded(now));
     if (!done) return error_of(done);
+    return put_new_writer(transaction);
+}
+
+Result<Bytes16> Workspace::Impl::put_new_writer(sqlite::Transaction& transaction) {
     const auto salt = entropy.bytes<16>();
-    done = store.put_setting(transaction, setting_writer_salt, salt.bytes());
+    auto done = store.put_setting(transaction, setting_writer_salt, salt.bytes());
     if (!done) return error_of(done);
     return salt;
 }

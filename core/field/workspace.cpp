@@ -297,6 +297,36 @@ Status Workspace::note(const AuditId& id, const checklist::FieldKey& field, std:
     return impl_->write(*opened, {entry});
 }
 
+Status Workspace::resolve(const AuditId& id, const checklist::FieldKey& field, const OpId& chosen) {
+    auto opened = impl_->open(id);
+    if (!opened) return error_of(opened);
+    const auto name = audit::register_of(field.question_id, field.instances);
+    const auto* conflict = opened->state.find(audit::Family::answer, name);
+    if (conflict == nullptr || conflict->heads.size() < 2) {
+        return fail(
+            Code::failed_precondition,
+            field.question_id + " has no conflict.",
+            "See those there are with: muster tablet conflicts VISIT"
+        );
+    }
+    const auto head = std::ranges::find(conflict->heads, chosen, &audit::Head::op);
+    if (head == conflict->heads.end() || !head->payload) {
+        return fail(
+            Code::failed_precondition,
+            "The value that was chosen is none of those in conflict now.",
+            "Look at the conflict again."
+        );
+    }
+    audit::NewOp entry;
+    entry.kind = audit::Kind::resolve;
+    entry.register_name = name;
+    entry.payload = audit::encode_payload(*head->payload);
+    entry.wall = impl_->clock.now();
+    for (const auto& each : conflict->heads)
+        entry.parents.push_back(each.op);
+    return impl_->write(*opened, {std::move(entry)});
+}
+
 Status Workspace::submit(const AuditId& id, std::string declaration) {
     auto opened = impl_->open(id);
     if (!opened) return error_of(opened);
@@ -347,6 +377,9 @@ Result<SyncState> Workspace::sync_state() const {
     auto renewal = impl_->renewal();
     if (!renewal) return error_of(renewal);
     state.renewal = *renewal;
+    const auto revoked = impl_->store.setting(setting_revoked);
+    if (!revoked) return error_of(revoked);
+    state.revoked = revoked->has_value();
     return state;
 }
 

@@ -102,6 +102,8 @@ struct SyncState {
     std::vector<VisitSummary> waiting; // items that are not wholly on the server
     std::vector<sync::HeldBack> held_back;
     std::optional<Renewal> renewal;
+    // The office revoked this device: it can send what it holds, and gets nothing more.
+    bool revoked = false;
 };
 
 class Meeting;
@@ -142,6 +144,9 @@ public:
     // For a field answer that makes an instance.
     [[nodiscard]] checklist::InstanceId new_instance_id();
     Status note(const AuditId& audit, const checklist::FieldKey& field, std::string text);
+    // Settles a field with several values: the head `chosen` stands from now on, and the others
+    // stay on record. Refused where it is none of the values in conflict now.
+    Status resolve(const AuditId& audit, const checklist::FieldKey& field, const OpId& chosen);
     // Never refuses for blanks; records `end`. Submitting again after changes makes a new revision.
     Status submit(const AuditId& audit, std::string declaration);
 
@@ -187,7 +192,8 @@ struct MeetingOutcome {
     std::uint32_t round_trips = 0;
     std::vector<sync::HeldBack> held_back;
     std::vector<std::string> remarks; // what a person should know
-    bool complete = false;            // every digest equals the server's
+    bool device_revoked = false;
+    bool complete = false; // every digest equals the server's
 };
 
 // One meeting with the server: says Hello, fetches, pulls, pushes, and ends when both sides hold

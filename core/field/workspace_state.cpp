@@ -1,5 +1,7 @@
 #include "core/field/workspace_state.hpp"
 
+#include <algorithm>
+
 namespace muster::field {
 
 namespace {
@@ -158,11 +160,34 @@ Status Workspace::Impl::write(const OpenedAudit& opened, std::vector<audit::NewO
     if (entries.empty()) return {};
     auto transaction = store.begin();
     if (!transaction) return error_of(transaction);
+    const auto moved_on = works_under_another_grant(opened);
+    if (!moved_on) return error_of(moved_on);
+    std::optional<Bytes16> new_writer;
+    auto hand = *author;
+    if (*moved_on) {
+        const auto salt = put_new_writer(*transaction);
+        if (!salt) return error_of(salt);
+        new_writer = *salt;
+        hand.writer_salt = *salt;
+        hand.writer = audit::writer_id_of(hand.opened.key.value, *salt);
+    }
     auto written = ledger.append(
-        *transaction, opened.row, *author, opened.state.grant, std::move(entries), entropy
+        *transaction, opened.row, hand, opened.state.grant, std::move(entries), entropy
     );
     if (!written) return error_of(written);
-    return transaction->commit();
+    if (auto done = transaction->commit(); !done) return done;
+    if (new_writer) use_writer(*new_writer);
+    return {};
+}
+
+Result<bool> Workspace::Impl::works_under_another_grant(const OpenedAudit& opened) {
+    const auto logs = store.logs(opened.row.audit);
+    if (!logs) return error_of(logs);
+    return std::ranges::any_of(*logs, [&](const store::LogRow& log) {
+        return log.writer == author->writer &&
+               log.side == static_cast<std::uint8_t>(audit::Side::field) &&
+               log.grant != opened.state.grant;
+    });
 }
 
 Result<Safety> Workspace::Impl::safety_of(const store::AuditRow& row) {

@@ -8,6 +8,7 @@ namespace muster::field {
 
 // Its name among the settings; the others stand in workspace_state.cpp.
 inline constexpr std::string_view setting_writer_salt = "writer_salt";
+inline constexpr std::string_view setting_revoked = "revoked"; // since when, as the server said it
 
 // An audit's row, ops and fold, as it stands now.
 struct OpenedAudit {
@@ -52,14 +53,17 @@ struct Workspace::Impl {
     // A new writer id of the same key. It is used once the transaction is committed: see
     // use_writer().
     Result<Bytes16> renew_writer(sqlite::Transaction& transaction, Renewal::Cause cause);
+    Result<Bytes16> put_new_writer(sqlite::Transaction& transaction);
     void use_writer(const Bytes16& writer_salt);
     [[nodiscard]] Result<std::optional<Renewal>> renewal() const;
 
     Result<OpenedAudit> open(const AuditId& id);
     Result<std::shared_ptr<const audit::VisitCard>> card_of(const store::AuditRow& row);
     Result<std::shared_ptr<const checklist::Compiled>> checklist_of(const store::AuditRow& row);
-    // Appends entries in a transaction of their own.
+    // Appends entries in a transaction of their own, under the grant in force: a new grant means a
+    // new log.
     Status write(const OpenedAudit& opened, std::vector<audit::NewOp> entries);
+    Result<bool> works_under_another_grant(const OpenedAudit& opened);
     Result<Safety> safety_of(const store::AuditRow& row);
 };
 

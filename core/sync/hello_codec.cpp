@@ -75,11 +75,14 @@ Bytes encode(const HelloState& message) {
         difference.set_digest(to_string(each.digest.bytes()));
         difference.set_visit_card(to_string(each.visit_card.bytes()));
         write_tips(each.tips, *difference.mutable_tips());
+        for (const auto& op : each.lacking)
+            difference.add_lacking(to_string(op.bytes()));
     }
     for (const auto& each : message.held_back)
         write_held_back(each, *out.add_held_back());
     out.set_server_nonce(to_string(message.server_nonce.bytes()));
     out.set_erasure_digest(to_string(message.erasure_digest));
+    out.set_device_revoked(message.device_revoked);
     return serialized(out);
 }
 
@@ -101,12 +104,15 @@ Result<HelloState> decode_hello_state(ByteView bytes) {
         difference.digest = fields.id<Digest16>(each.digest(), "digest");
         difference.visit_card = fields.optional_id<DocumentHash>(each.visit_card(), "visit card");
         difference.tips = read_tips(each.tips(), fields);
+        for (const auto& op : each.lacking())
+            difference.lacking.push_back(fields.id<OpId>(op, "op without payload"));
         out.differences.push_back(std::move(difference));
     }
     for (const auto& each : in->held_back())
         out.held_back.push_back(read_held_back(each, fields));
     out.server_nonce = fields.optional_id<Bytes16>(in->server_nonce(), "server nonce");
     out.erasure_digest = to_bytes(in->erasure_digest());
+    out.device_revoked = in->device_revoked();
     const auto& limits = out.limits;
     fields.check(
         limits.push_ops_max > 0 && limits.push_bytes_max > 0 && limits.hello_audits_max > 0,

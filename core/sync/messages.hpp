@@ -91,6 +91,7 @@ struct ScopeDifference {
     Digest16 digest;
     DocumentHash visit_card;
     std::vector<audit::Tip> tips;
+    std::vector<OpId> lacking = {}; // ops of which the server has the header and not the payload
     bool operator==(const ScopeDifference&) const = default;
 };
 
@@ -113,6 +114,7 @@ struct HelloState {
     std::vector<HeldBack> held_back;
     Bytes16 server_nonce;
     Bytes erasure_digest;
+    bool device_revoked = false;
     bool operator==(const HelloState&) const = default;
 };
 

@@ -31,7 +31,7 @@ caller_of(const CertificateHash& hash, audit::Certificate certificate, Reader& r
     }
     auto roles = roles_now(certificate, reader);
     if (!roles) return error_of(roles);
-    return Caller{hash, std::move(certificate), std::move(*roles)};
+    return Caller{hash, std::move(certificate), std::move(*roles), false};
 }
 
 } // namespace
@@ -102,11 +102,24 @@ Result<Caller> identify(
             Code::unauthenticated, "The server does not hold your certificate.", "Say hello again."
         );
     }
-    return caller_of(*hash, std::move(**certificate), reader);
+    auto caller = caller_of(*hash, std::move(**certificate), reader);
+    if (caller) {
+        caller->revoked = certificates.revocations().contains(caller->certificate.key);
+    }
+    return caller;
+}
+
+std::unexpected<Error> refused_as_revoked() {
+    return fail(
+        Code::permission_denied,
+        "This device was revoked.",
+        "It can still send what it holds. Ask the office for a new enrolment."
+    );
 }
 
 Result<std::optional<ActivityRow>>
 authorise(const CallFacts& call, const Caller& caller, const Tenancy& tenancy, const Clock& clock) {
+    if (caller.revoked && call.method != "muster.v1.SyncService/Push") return refused_as_revoked();
     if (auto allowed = may_call(call.method, caller.roles); !allowed) return error_of(allowed);
     if (rule_of(call.method)->proof != Proof::signature) return std::nullopt;
     const auto body_hash = sha256(call.body);

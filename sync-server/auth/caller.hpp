@@ -15,6 +15,7 @@ struct Caller {
     CertificateHash certificate_hash;
     audit::Certificate certificate;
     std::vector<audit::Role> roles; // of the certificate, where the person still has them
+    bool revoked = false;           // the device: it may bring what it holds, and nothing else
 
     [[nodiscard]] const PersonId& person() const { return certificate.person; }
 
@@ -22,6 +23,9 @@ struct Caller {
     // Reads audits of everybody.
     [[nodiscard]] bool has_desk_role() const;
 };
+
+// Why a device that was revoked gets nothing to read.
+std::unexpected<Error> refused_as_revoked();
 
 struct Proven {
     const audit::SignedCertificate& certificate;

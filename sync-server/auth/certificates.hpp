@@ -3,6 +3,7 @@
 // would cost more than most of what follows.
 #pragma once
 
+#include "sync-server/auth/revocations.hpp"
 #include "sync-server/auth/tenancy.hpp"
 #include "sync-server/store/store.hpp"
 
@@ -14,7 +15,11 @@ namespace muster::server {
 // Certificates by their hash, verified once. Any thread.
 class Certificates {
 public:
-    explicit Certificates(const Tenancy& tenancy) : tenancy_(tenancy) {}
+    // With the file of the keys that were revoked; empty: they are kept in memory only.
+    explicit Certificates(const Tenancy& tenancy, std::string revocations_file = {})
+        : tenancy_(tenancy), revocations_(std::move(revocations_file)) {}
+
+    [[nodiscard]] Revocations& revocations() { return revocations_; }
 
     // Nothing where the store has none of that hash.
     Result<std::optional<audit::Certificate>> find(const CertificateHash& hash, Reader& reader);
@@ -32,6 +37,7 @@ private:
     };
 
     const Tenancy& tenancy_;
+    Revocations revocations_;
     std::mutex mutex_;
     std::unordered_map<CertificateHash, Held> held_;
 };

@@ -28,7 +28,12 @@ constexpr MethodRule rules[] = {
     {"muster.v1.ReportService/ListAuditDigests", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
     {"muster.v1.DeviceService/ListDevices", false, true, true, true, Proof::token},
+    {"muster.v1.DeviceService/RevokeDevice", false, false, false, true, Proof::signature},
     {"muster.v1.ReviewService/OverrideFinding", false, true, true, false, Proof::signature},
+    {"muster.v1.ReviewService/ListHeld", false, true, true, true, Proof::token},
+    {"muster.v1.ReviewService/RuleOnHeld", false, true, false, false, Proof::signature},
+    {"muster.v1.ReviewService/ResolveConflict", false, true, false, false, Proof::signature},
+    {"muster.v1.ReviewService/HandOver", false, true, false, true, Proof::signature},
 };
 
 } // namespace

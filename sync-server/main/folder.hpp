@@ -39,6 +39,9 @@ struct Folder {
 
     [[nodiscard]] std::string database() const { return file("muster.db"); }
 
+    // Keys that were revoked; outside the database, so that no restored backup revives one.
+    [[nodiscard]] std::string revocations() const { return file("revocations"); }
+
     [[nodiscard]] std::string authority() const { return file("authority.pem"); }
 
     [[nodiscard]] std::string authority_key() const { return file("authority.key"); }

@@ -3,12 +3,14 @@
 #include "sync-server/main/system_clock.hpp"
 #include "sync-server/net/operations.hpp"
 #include "sync-server/net/server.hpp"
+#include "sync-server/rpc/decision_rpc.hpp"
 #include "sync-server/rpc/device_rpc.hpp"
 #include "sync-server/rpc/enrolment_rpc.hpp"
 #include "sync-server/rpc/programme_rpc.hpp"
 #include "sync-server/rpc/report_rpc.hpp"
 #include "sync-server/rpc/review_rpc.hpp"
 #include "sync-server/rpc/sync_rpc.hpp"
+#include "sync-server/services/revocation.hpp"
 
 #include <fmt/format.h>
 #include <prometheus/gauge.h>
@@ -72,7 +74,7 @@ public:
         , registry_(std::make_shared<prometheus::Registry>())
         , writer_(make_server_writer(tenancy_, clock_, entropy_))
         , sessions_(entropy_)
-        , certificates_(tenancy_)
+        , certificates_(tenancy_, folder_.revocations())
         , shared_{tenancy_, writer_, sessions_, certificates_, documents_, clock_, entropy_, {}}
         , metrics_(*registry_)
         , workers_(worker_threads, worker_waiting_max)
@@ -91,6 +93,7 @@ public:
         rpc::add_programme_service(router_, api_);
         rpc::add_report_service(router_, api_);
         rpc::add_review_service(router_, api_);
+        rpc::add_decision_calls(router_, api_);
         rpc::add_device_service(router_, api_);
     }
 
@@ -103,6 +106,7 @@ public:
     Service& operator=(const Service&) = delete;
 
     Status start(const ServeOptions& options, std::uint16_t port) {
+        if (auto known = know_revocations(); !known) return known;
         writing_ = std::thread([this] { batcher_.run(); });
         net::ServerOptions sync;
         sync.address = options.address;
@@ -153,6 +157,16 @@ public:
     [[nodiscard]] const net::Log& log() const { return log_; }
 
 private:
+    // What was revoked stays so, also where the database was restored to before that.
+    Status know_revocations() {
+        if (auto loaded = certificates_.revocations().load(); !loaded) return loaded;
+        auto transaction = store_->begin();
+        if (!transaction) return error_of(transaction);
+        const auto renewed = renew_revocations(**transaction, shared_);
+        if (!renewed) return error_of(renewed);
+        return (*transaction)->commit();
+    }
+
     Status healthy() {
         auto reader = store_->read();
         if (!reader) return error_of(reader);

@@ -2,6 +2,7 @@
 
 #include "muster/v1/device.pb.h"
 #include "sync-server/services/devices.hpp"
+#include "sync-server/services/revocation.hpp"
 
 namespace muster::rpc {
 
@@ -24,6 +25,7 @@ void write(const server::Device& device, v1::Device& out) {
     out.set_not_after_ms(device.certificate.not_after_ms);
     out.set_writers(device.row.writers);
     out.set_logs_forked(device.row.logs_forked);
+    out.set_revoked(device.revoked);
 }
 
 net::Task<Result<v1::ListDevicesReply>> list_devices(const Api& api, CallContext& context) {
@@ -39,6 +41,24 @@ net::Task<Result<v1::ListDevicesReply>> list_devices(const Api& api, CallContext
     co_return out;
 }
 
+net::Task<Result<v1::RevokeDeviceReply>>
+revoke_device(const Api& api, const v1::RevokeDeviceRequest& message, CallContext& context) {
+    const auto certificate = CertificateHash::from(view(message.certificate()));
+    if (!certificate) co_return error_of(certificate, "certificate");
+    std::function<Result<v1::RevokeDeviceReply>(const server::Caller&, server::Transaction&)>
+        revoke = [request = server::RevocationRequest{*certificate, message.reason()},
+                  &shared = api.shared](
+                     const server::Caller& caller, server::Transaction& transaction
+                 ) -> Result<v1::RevokeDeviceReply> {
+        const auto audits = server::revoke_device(request, caller, transaction, shared);
+        if (!audits) return error_of(audits);
+        v1::RevokeDeviceReply out;
+        out.set_audits(*audits);
+        return out;
+    };
+    co_return co_await change<v1::RevokeDeviceReply>(api, context, std::move(revoke));
+}
+
 } // namespace
 
 void add_device_service(Router& router, const Api& api) {
@@ -49,6 +69,14 @@ void add_device_service(Router& router, const Api& api) {
         };
     router.unary<v1::ListDevicesRequest, v1::ListDevicesReply>(
         "muster.v1.DeviceService/ListDevices", std::move(list)
+    );
+    std::function<
+        net::Task<Result<v1::RevokeDeviceReply>>(const v1::RevokeDeviceRequest&, CallContext&)>
+        revoke = [&api](const v1::RevokeDeviceRequest& request, CallContext& context) {
+            return revoke_device(api, request, context);
+        };
+    router.unary<v1::RevokeDeviceRequest, v1::RevokeDeviceReply>(
+        "muster.v1.DeviceService/RevokeDevice", std::move(revoke)
     );
 }
 

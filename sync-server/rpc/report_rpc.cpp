@@ -131,7 +131,7 @@ net::Task<Result<Bytes>> pull_audits(const Api& api, ByteView body, CallContext&
     if (!admitted) co_return error_of(admitted);
     const auto request = sync::decode_pull_request(body);
     if (!request) co_return error_of(request);
-    const auto reply = server::pull(*request, admitted->caller, **reader);
+    const auto reply = server::pull(*request, admitted->caller, **reader, api.shared);
     if (!reply) co_return error_of(reply);
     co_return sync::encode(*reply);
 }

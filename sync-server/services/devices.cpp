@@ -15,7 +15,8 @@ Result<std::vector<Device>> list_devices(Reader& reader, const Shared& shared) {
         if (!*opened || (*opened)->has(audit::Role::server)) continue;
         auto person = reader.person_by_id((*opened)->person);
         if (!person) return error_of(person);
-        out.push_back({std::move(row), std::move(**opened), std::move(*person)});
+        const bool revoked = shared.certificates.revocations().contains((*opened)->key);
+        out.push_back({std::move(row), std::move(**opened), std::move(*person), revoked});
     }
     std::ranges::sort(out, {}, [](const Device& device) {
         const auto& stored = device.row.certificate;

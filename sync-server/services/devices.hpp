@@ -10,6 +10,7 @@ struct Device {
     DeviceRow row;
     audit::Certificate certificate;
     std::optional<Person> person; // absent: not known to this server
+    bool revoked = false;
 };
 
 // By the person's ref, then the latest first. The server's own certificates are left out.

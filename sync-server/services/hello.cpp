@@ -31,13 +31,17 @@ Result<Caller> caller_of(const sync::HelloRequest& request, Reader& reader, cons
     if (!request.token.empty()) {
         return identify(request.token, shared.certificates, shared.sessions, reader, shared.clock);
     }
-    return prove(
+    auto caller = prove(
         {request.certificate, request.challenge, request.challenge_signature},
         shared.tenancy,
         shared.sessions,
         reader,
         shared.clock
     );
+    if (caller) {
+        caller->revoked = shared.certificates.revocations().contains(caller->certificate.key);
+    }
+    return caller;
 }
 
 Status check_request(const sync::HelloRequest& request, const Shared& shared) {
@@ -66,6 +70,7 @@ Status check_request(const sync::HelloRequest& request, const Shared& shared) {
 }
 
 sync::ScopeState state_of(const AuditRecord& record, const Caller& caller) {
+    if (caller.revoked) return sync::ScopeState::revoked;
     const bool mine = record.granted_to && *record.granted_to == caller.person();
     if (record.granted_to && !mine && !caller.has_desk_role()) return sync::ScopeState::revoked;
     switch (record.stage) {
@@ -84,16 +89,38 @@ sync::ScopeState state_of(const AuditRecord& record, const Caller& caller) {
     return sync::ScopeState::assigned;
 }
 
+// Payloads that somebody may still hold whose header came through other hands.
+Result<std::vector<OpId>> lacking_in(const AuditRecord& record, Reader& reader) {
+    std::vector<OpId> out;
+    if (record.missing_payloads == 0) return out;
+    const auto logs = reader.logs(record.key);
+    if (!logs) return error_of(logs);
+    for (const auto& log : *logs) {
+        if (log.side != audit::Side::field) continue;
+        const auto ops = reader.ops(log, 1, UINT64_MAX);
+        if (!ops) return error_of(ops);
+        for (const auto& each : *ops) {
+            if (each.op.payload) continue;
+            if (out.size() == hello_lacking_max) return out;
+            out.push_back(each.op.id);
+        }
+    }
+    return out;
+}
+
 Result<sync::ScopeDifference>
 difference_of(const AuditRecord& record, const Caller& caller, Reader& reader) {
     auto tips = tips_of(record, audit::Side::field, reader);
     if (!tips) return error_of(tips);
+    auto lacking = lacking_in(record, reader);
+    if (!lacking) return error_of(lacking);
     return sync::ScopeDifference{
         record.id,
         state_of(record, caller),
         record.field_digest,
         record.card.value_or(DocumentHash{}),
-        std::move(*tips)
+        std::move(*tips),
+        std::move(*lacking)
     };
 }
 
@@ -112,7 +139,11 @@ public:
         const auto after = request_.after.value_or(AuditId{});
         const bool more = request_.more && !request_.digests.empty();
         const auto until = more ? request_.digests.back().audit : last_id();
-        auto granted = reader_.audits_granted_to(caller_.person(), after, until);
+        // A device that was revoked hears of what it lists, to bring it, and of nothing else.
+        Result<std::vector<AuditRecord>> granted = std::vector<AuditRecord>();
+        if (!caller_.revoked) {
+            granted = reader_.audits_granted_to(caller_.person(), after, until);
+        }
         if (!granted) return error_of(granted);
         std::map<AuditId, AuditRecord> scope;
         for (auto& record : *granted)
@@ -147,7 +178,11 @@ private:
         const auto nothing = audit::digest_of({});
         if (listed.digest == nothing || full(out)) return {};
         out.differences.push_back(
-            {listed.audit, sync::ScopeState::assigned, nothing, DocumentHash{}, {}}
+            {listed.audit,
+             caller_.revoked ? sync::ScopeState::revoked : sync::ScopeState::assigned,
+             nothing,
+             DocumentHash{},
+             {}}
         );
         return {};
     }
@@ -203,6 +238,7 @@ hello(const sync::HelloRequest& request, Reader& reader, const Shared& shared) {
     state.token_expires_in_ms = token_lifetime_ms;
     state.limits = shared.limits;
     state.server_nonce = shared.entropy.bytes<16>();
+    state.device_revoked = caller->revoked;
     if (auto done = Comparison(request, *caller, reader, shared).run(state); !done) {
         return error_of(done);
     }
@@ -229,6 +265,9 @@ open_session(const sync::OpenRequest& request, Reader& reader, const Shared& sha
         shared.clock
     );
     if (!caller) return error_of(caller);
+    if (shared.certificates.revocations().contains(caller->certificate.key)) {
+        return refused_as_revoked();
+    }
     auto row = unknown_certificate(request.certificate, *caller, reader, shared);
     if (!row) return error_of(row);
     return OpenOutcome{

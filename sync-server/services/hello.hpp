@@ -10,6 +10,8 @@ namespace muster::server {
 
 // Audits in one reply; the device meets again for the rest.
 constexpr std::size_t hello_differences_max = 1'000;
+// Ops of one audit whose payload is asked for; the next meeting asks for the rest.
+constexpr std::size_t hello_lacking_max = 1'000;
 
 struct HelloOutcome {
     sync::SignedBytes reply;

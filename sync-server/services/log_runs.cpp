@@ -9,7 +9,8 @@ namespace {
 
 class LogRuns {
 public:
-    LogRuns(const LogRecord& log, Reader& reader) : log_(log), reader_(reader) {}
+    LogRuns(const LogRecord& log, Payloads payloads, Reader& reader)
+        : log_(log), payloads_(payloads), reader_(reader) {}
 
     Result<std::vector<LogRun>> behind(const std::vector<audit::Tip>& have) {
         const auto tips = reader_.tips(log_.key);
@@ -56,6 +57,30 @@ private:
             epochs_.push_back({id_at[row.place], row.secret});
         for (const auto& row : *salts)
             salts_.emplace_back(id_at[row.place], row.secret);
+        return payloads_ == Payloads::none ? withhold_payloads() : Status();
+    }
+
+    // Commitments take the place of payloads, keys and salts.
+    Status withhold_payloads() {
+        Bytes buffer;
+        for (auto& each : ops_) {
+            auto& op = each.op;
+            if (!op.payload) continue;
+            const auto salt = std::ranges::find(salts_, op.id, &std::pair<OpId, Bytes32>::first);
+            const auto epoch = salt == salts_.end() ? epoch_of(op.id) : std::nullopt;
+            const auto id = op.id;
+            if (salt != salts_.end()) {
+                audit::finish_with_salt(op, salt->second, buffer);
+            } else if (epoch) {
+                audit::finish(op, epoch->key, buffer);
+            }
+            if ((salt == salts_.end() && !epoch) || op.id != id) {
+                return fail(Code::data_loss, "A stored op does not have the id that it had.");
+            }
+            op.payload.reset();
+        }
+        epochs_.clear();
+        salts_.clear();
         return {};
     }
 
@@ -136,6 +161,7 @@ private:
     }
 
     const LogRecord& log_;
+    Payloads payloads_;
     Reader& reader_;
     std::vector<StoredOp> ops_;
     std::map<OpId, std::size_t> by_id_;
@@ -148,9 +174,10 @@ private:
 
 } // namespace
 
-Result<std::vector<LogRun>>
-runs_behind(const LogRecord& log, const std::vector<audit::Tip>& have, Reader& reader) {
-    return LogRuns(log, reader).behind(have);
+Result<std::vector<LogRun>> runs_behind(
+    const LogRecord& log, const std::vector<audit::Tip>& have, Payloads payloads, Reader& reader
+) {
+    return LogRuns(log, payloads, reader).behind(have);
 }
 
 } // namespace muster::server

@@ -12,7 +12,13 @@ struct LogRun {
     CertificateHash certificate;
 };
 
-Result<std::vector<LogRun>>
-runs_behind(const LogRecord& log, const std::vector<audit::Tip>& have, Reader& reader);
+enum class Payloads : std::uint8_t {
+    all = 1,
+    none = 2, // headers with their commitments: enough to verify and to relay
+};
+
+Result<std::vector<LogRun>> runs_behind(
+    const LogRecord& log, const std::vector<audit::Tip>& have, Payloads payloads, Reader& reader
+);
 
 } // namespace muster::server

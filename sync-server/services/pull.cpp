@@ -10,16 +10,20 @@ namespace muster::server {
 namespace {
 
 bool may_read(const AuditRecord& record, const Caller& caller) {
+    if (caller.revoked) return false;
     if (caller.has_desk_role()) return true;
     return record.granted_to && *record.granted_to == caller.person();
 }
 
 class Pull {
 public:
-    Pull(const sync::PullRequest& request, const Caller& caller, Reader& reader)
+    Pull(
+        const sync::PullRequest& request, const Caller& caller, Reader& reader, const Shared& shared
+    )
         : request_(request)
         , caller_(caller)
         , reader_(reader)
+        , shared_(shared)
         , bytes_max_(
               request.max_bytes == 0
                   ? sync::limits::pull_bytes_max
@@ -46,13 +50,54 @@ private:
         runs.audit = wanted.audit;
         for (const auto& log : *logs) {
             if (log.side == audit::Side::desk && !caller_.has_desk_role()) continue;
-            auto behind = runs_behind(log, wanted.have, reader_);
+            const auto payloads = payloads_for(log, **record, *logs);
+            if (!payloads) return error_of(payloads);
+            auto behind = runs_behind(log, wanted.have, *payloads, reader_);
             if (!behind) return error_of(behind);
             for (auto& run : *behind)
                 add_run(std::move(run), runs);
         }
         if (!runs.runs.empty()) out_.audits.push_back(std::move(runs));
         return {};
+    }
+
+    // What another shopper wrote is his, unless the visit was handed over with its answers: then
+    // only headers go, which is what chains and digests need.
+    Result<Payloads> payloads_for(
+        const LogRecord& log, const AuditRecord& record, const std::vector<LogRecord>& logs
+    ) {
+        if (caller_.has_desk_role()) return Payloads::all;
+        const auto author = author_of(log);
+        if (!author) return error_of(author);
+        const bool foreign = *author && phase_of(**author) == audit::Phase::fieldwork &&
+                             (*author)->person != caller_.person();
+        if (!foreign) return Payloads::all;
+        const auto entitled = answers_handed_over(record, logs);
+        if (!entitled) return error_of(entitled);
+        return *entitled ? Payloads::all : Payloads::none;
+    }
+
+    Result<std::optional<audit::Certificate>> author_of(const LogRecord& log) {
+        const auto hash = reader_.author(log.key);
+        if (!hash) return error_of(hash);
+        if (!*hash) return std::optional<audit::Certificate>();
+        return shared_.certificates.find(**hash, reader_);
+    }
+
+    Result<bool>
+    answers_handed_over(const AuditRecord& record, const std::vector<LogRecord>& logs) {
+        for (const auto& log : logs) {
+            const auto ops = reader_.ops(log, 1, UINT64_MAX);
+            if (!ops) return error_of(ops);
+            for (const auto& each : *ops) {
+                if (each.op.id != record.grant || !each.op.payload) continue;
+                const auto payload = audit::decode_payload(*each.op.payload);
+                const auto* handed =
+                    payload ? std::get_if<audit::HandedOver>(&payload->body) : nullptr;
+                return handed != nullptr && handed->answers;
+            }
+        }
+        return false;
     }
 
     // Always at least one run, so that every reply brings the reader further. After the first run
@@ -79,6 +124,7 @@ private:
     const sync::PullRequest& request_;
     const Caller& caller_;
     Reader& reader_;
+    const Shared& shared_;
     std::size_t bytes_max_;
     std::size_t bytes_ = 0;
     std::set<CertificateHash> certificates_;
@@ -115,12 +161,14 @@ Result<bool> may_hold(const sync::Document& document, const Caller& caller, cons
 } // namespace
 
 Result<sync::PullReply>
-pull(const sync::PullRequest& request, const Caller& caller, Reader& reader) {
-    return Pull(request, caller, reader).run();
+pull(const sync::PullRequest& request, const Caller& caller, Reader& reader, const Shared& shared) {
+    if (caller.revoked) return refused_as_revoked();
+    return Pull(request, caller, reader, shared).run();
 }
 
 Result<sync::HaveReply>
 have(const sync::HaveRequest& request, const Caller& caller, Reader& reader) {
+    if (caller.revoked) return refused_as_revoked();
     sync::HaveReply out;
     for (const auto& wanted : request.logs) {
         auto count = static_cast<std::uint32_t>(wanted.ids.size());
@@ -137,6 +185,7 @@ have(const sync::HaveRequest& request, const Caller& caller, Reader& reader) {
 Result<sync::FetchReply> fetch(
     const sync::FetchRequest& request, const Caller& caller, Reader& reader, const Shared& shared
 ) {
+    if (caller.revoked) return refused_as_revoked();
     sync::FetchReply out;
     std::size_t bytes = 0;
     for (const auto& hash : request.hashes) {

@@ -1,11 +1,14 @@
 #include "sync-server/services/push.hpp"
 
 #include "core/base/hash.hpp"
+#include "sync-server/services/held_ops.hpp"
 #include "sync-server/services/review.hpp"
+#include "sync-server/services/revocation.hpp"
 #include "sync-server/services/store_run.hpp"
 #include "sync-server/services/visit_recovery.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace muster::server {
 
@@ -90,7 +93,10 @@ private:
         if (stored->ops_new == 0 && stored->payloads_filled == 0) return {};
         changed_ = true;
         out.ops_stored += stored->ops_new;
-        if (!is_plain(run, *stored, was_clean)) needs_fold_ = true;
+        over_limit_.insert(over_limit_.end(), stored->over_limit.begin(), stored->over_limit.end());
+        const bool revoked = shared_.certificates.revocations().contains(run.author.key);
+        if (revoked) revoked_.insert(run.author.key);
+        if (revoked || !is_plain(run, *stored, was_clean)) needs_fold_ = true;
         return {};
     }
 
@@ -142,6 +148,7 @@ private:
             if (auto done = refresh_digests(*record_, transaction_); !done) return done;
             return transaction_.update_audit(*record_);
         }
+        if (auto done = decide_about_new_ops(); !done) return done;
         auto settled = settle(*record_, transaction_, shared_);
         if (!settled) return error_of(settled);
         if (settled->accepted_now) ++out.accepted;
@@ -150,6 +157,16 @@ private:
         }
         add_held_back(settled->audit, out);
         return {};
+    }
+
+    // Whatever keeps ops from counting is an op itself, so that every fold sees the same.
+    Status decide_about_new_ops() {
+        for (const auto& key : revoked_) {
+            auto held = hold_revoked(*record_, key, transaction_, shared_);
+            if (!held) return held;
+        }
+        if (over_limit_.empty()) return {};
+        return hold_over_limit(*record_, over_limit_, transaction_, shared_);
     }
 
     // Per run, which of its ops are held back.
@@ -193,6 +210,8 @@ private:
     std::optional<AuditRecord> record_;
     bool changed_ = false;
     bool needs_fold_ = false;
+    std::vector<OpId> over_limit_; // of this push
+    std::set<PublicKey> revoked_;  // keys of this push's runs that were revoked
 };
 
 } // namespace

@@ -13,7 +13,7 @@ const audit::Revision* revision_of(const audit::Audit& audit, const OpId& submit
     return at == audit.revisions.end() ? nullptr : &*at;
 }
 
-void take_over(AuditRecord& record, const audit::Audit& folded, const LoadedAudit& loaded) {
+void take_over(AuditRecord& record, const audit::Audit& folded) {
     record.stage = folded.stage;
     record.submitted = !folded.revisions.empty();
     record.held_back = static_cast<std::uint32_t>(folded.held_back.size());
@@ -22,11 +22,27 @@ void take_over(AuditRecord& record, const audit::Audit& folded, const LoadedAudi
     if (!folded.granted_to) return;
     record.granted_to = folded.granted_to;
     record.grant = folded.grant;
-    const auto op = std::ranges::find(loaded.ops, folded.grant, &audit::Op::id);
-    if (op == loaded.ops.end() || !op->payload) return;
-    const auto payload = audit::decode_payload(*op->payload);
-    const auto* granted = payload ? std::get_if<audit::Granted>(&payload->body) : nullptr;
-    if (granted != nullptr) record.card = granted->visit_card;
+    record.card = folded.visit_card;
+}
+
+// What the submission reaches, and with it how the office settled conflicts since.
+std::vector<audit::Tip> with_resolutions(
+    std::vector<audit::Tip> tips, const audit::Audit& folded, const LoadedAudit& loaded
+) {
+    const auto by_office = [](const audit::Field& field) {
+        return std::ranges::any_of(field.heads, [](const audit::Head& head) {
+            return head.phase != audit::Phase::fieldwork;
+        });
+    };
+    if (std::ranges::none_of(folded.fields, by_office)) return tips;
+    for (const auto& tip : loaded.field_tips) {
+        const auto author = loaded.authors.find(tip.writer);
+        const bool office =
+            author != loaded.authors.end() && phase_of(author->second) != audit::Phase::fieldwork;
+        if (office && std::ranges::find(tips, tip) == tips.end()) tips.push_back(tip);
+    }
+    std::ranges::sort(tips);
+    return tips;
 }
 
 // ACCEPT by the server, on the field side, because a tablet must see it.
@@ -42,7 +58,13 @@ Result<audit::Op> accept(
     entry.kind = audit::Kind::accept;
     entry.wall = shared.clock.now();
     entry.payload = audit::encode_payload(
-        {audit::Accepted{*folded.open_submit, revision->tips, loaded.desk_tips, true}, std::nullopt}
+        {audit::Accepted{
+             *folded.open_submit,
+             with_resolutions(revision->tips, folded, loaded),
+             loaded.desk_tips,
+             true
+         },
+         std::nullopt}
     );
     for (const auto& decision : folded.decisions)
         entry.parents.push_back(decision.op);
@@ -59,7 +81,7 @@ audit::Audit with_acceptance(audit::Audit folded, const LoadedAudit& loaded) {
     decision.op = loaded.ops.back().id;
     decision.kind = audit::Kind::accept;
     decision.submit = folded.revisions.front().submit;
-    decision.field_tips = folded.revisions.front().tips;
+    decision.field_tips = with_resolutions(folded.revisions.front().tips, folded, loaded);
     folded.stage = audit::Stage::accepted;
     folded.open_submit.reset();
     folded.accepted = decision;
@@ -169,8 +191,9 @@ bool may_accept_automatically(const audit::Audit& audit) {
             return decision.kind == audit::Kind::reject || decision.kind == audit::Kind::exclude;
         });
     return revision != nullptr && revision->complete && revision->covers_all &&
-           audit.conflicts == 0 && audit.held_back.empty() && audit.missing_payloads.empty() &&
-           !audit.upgrade_needed && !decided_against && audit.decisions.size() <= 1 &&
+           !audit.is_disputed() && audit.conflicts == 0 && audit.held_back.empty() &&
+           audit.missing_payloads.empty() && !audit.upgrade_needed && !decided_against &&
+           audit.decisions.size() <= 1 &&
            audit.granted_to == revision->person; // who lost the visit may not be counted unseen
 }
 
@@ -179,7 +202,7 @@ Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shar
     if (!loaded) return error_of(loaded);
     Settled out;
     out.audit = audit::fold(loaded->ops, loaded->authors);
-    take_over(record, out.audit, *loaded);
+    take_over(record, out.audit);
     auto may = acceptable(record, out.audit, transaction, shared);
     if (!may) return error_of(may);
     if (*may) {
@@ -191,7 +214,7 @@ Result<Settled> settle(AuditRecord& record, Transaction& transaction, const Shar
         loaded->ops.push_back(std::move(*op));
         out.audit = with_acceptance(std::move(out.audit), *loaded);
         out.accepted_now = true;
-        take_over(record, out.audit, *loaded);
+        take_over(record, out.audit);
     }
     std::optional<report::AuditResult> ready;
     if (*may) ready = std::move((*may)->result);

@@ -20,11 +20,11 @@ public:
             out_.text = "The op before this run is not here.";
             return out_;
         }
-        if (over_limit()) return out_;
         if (auto done = make_log(); !done) return error_of(done);
         if (auto done = write_ops(); !done) return error_of(done);
         if (auto done = write_proof(); !done) return error_of(done);
         if (out_.ops_new == 0) out_.verdict = sync::Verdict::duplicate;
+        note_over_limit();
         record_.ops += out_.ops_new;
         return out_;
     }
@@ -109,20 +109,16 @@ private:
     }
 
     // The server's own runs, which a tablet brings back after a restore, are exempt.
-    bool over_limit() {
-        if (run_.author.has(audit::Role::server)) return false;
-        std::size_t fresh = 0;
-        for (const auto& op : ops())
-            fresh += present(op.id) == nullptr ? 1 : 0;
-        if (fresh == 0) return false;
-        if (record_.ops + fresh > audit::limits::audit_ops_max) {
-            out_.verdict = sync::Verdict::over_limit;
-            out_.text = "This audit has reached 20,000 entries.";
-        } else if (tips_.size() > audit::limits::forks_per_writer_max) {
-            out_.verdict = sync::Verdict::over_limit;
-            out_.text = "This device's entries forked too often in one audit.";
+    void note_over_limit() {
+        if (run_.author.has(audit::Role::server)) return;
+        constexpr std::size_t ops_max = audit::limits::audit_ops_max;
+        const std::size_t room = record_.ops < ops_max ? ops_max - record_.ops : 0;
+        for (std::size_t i = 0; i < new_ops_.size(); ++i) {
+            const auto& [id, place] = new_ops_[i];
+            const bool far_fork = place.branch > audit::limits::forks_per_writer_max;
+            if (i >= room || far_fork) out_.over_limit.push_back(id);
         }
-        return out_.verdict == sync::Verdict::over_limit;
+        if (!out_.over_limit.empty()) out_.plain = false;
     }
 
     Status write_ops() {
@@ -144,6 +140,7 @@ private:
             }
             if (auto added = transaction_.add_op(*log_, stored); !added) return added;
             ++out_.ops_new;
+            new_ops_.emplace_back(op.id, places_.back());
             if (!op.payload) ++record_.missing_payloads;
         }
         if (out_.ops_new == 0) return {};
@@ -198,7 +195,8 @@ private:
     std::vector<BranchTip> tips_;
     std::vector<StoredOp> present_;
     std::vector<OpPlace> places_; // of the run's ops
-    std::uint32_t branch_ = 0;    // of the op before the next one
+    std::vector<std::pair<OpId, OpPlace>> new_ops_;
+    std::uint32_t branch_ = 0; // of the op before the next one
     StoredRun out_;
 };
 

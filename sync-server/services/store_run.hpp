@@ -1,6 +1,7 @@
 // Writes one verified run into its log: finds its place, keeps what is there already, opens a
 // branch where the log forks, and leaves signature, keys, salts and tip behind, so that the run can
-// be served to others. Refuses as a whole what has no place or goes over a limit.
+// be served to others. Refuses as a whole what has no place. What goes over a limit is stored too,
+// and named, so that the caller can have it held back.
 #pragma once
 
 #include "sync-server/services/push_check.hpp"
@@ -12,6 +13,7 @@ struct StoredRun {
     std::string text;
     std::uint32_t ops_new = 0;
     std::uint32_t payloads_filled = 0;
+    std::vector<OpId> over_limit; // new ops that an audit or a fork may not hold any more
     bool plain = false; // continued the log's only branch: nothing forked, nothing was there before
 };
 

@@ -155,6 +155,7 @@ private:
         entry.kind = audit::Kind::grant;
         entry.wall = shared_.clock.now();
         entry.payload = audit::encode_payload({audit::Granted{card, shopper, {}}, std::nullopt});
+        if ((*record)->grant) entry.parents = {*(*record)->grant};
         const auto op =
             append_server_op(**record, audit::Side::field, std::move(entry), transaction_, shared_);
         if (!op) return error_of(op);

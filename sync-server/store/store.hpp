@@ -72,6 +72,8 @@ public:
     ops(const LogRecord& log, std::uint64_t first, std::uint64_t last) = 0;
     // The certificate of the log's first run: whose hand it is.
     virtual Result<std::optional<CertificateHash>> author(LogKey log) = 0;
+    // In which a run was signed under this certificate; reads all signatures.
+    virtual Result<std::vector<AuditId>> audits_signed_by(const CertificateHash& certificate) = 0;
     virtual Result<std::vector<SignatureRow>> signatures(LogKey log) = 0;
     virtual Result<std::vector<SecretRow>> epoch_keys(LogKey log) = 0;
     virtual Result<std::vector<SecretRow>> salts(LogKey log) = 0;

@@ -4,10 +4,14 @@
 #pragma once
 
 #include "core/sync/call.hpp"
+#include "sync-server/services/conflicts.hpp"
+#include "sync-server/services/hand_over.hpp"
+#include "sync-server/services/held_ops.hpp"
 #include "sync-server/services/hello.hpp"
 #include "sync-server/services/programme.hpp"
 #include "sync-server/services/pull.hpp"
 #include "sync-server/services/push.hpp"
+#include "sync-server/services/revocation.hpp"
 #include "sync-server/store/sqlite/sqlite_store.hpp"
 #include "tests/support/fixed_clock.hpp"
 #include "tests/support/seeded_entropy.hpp"
@@ -64,7 +68,7 @@ public:
         if (call.method == "muster.v1.SyncService/Pull") {
             const auto request = sync::decode_pull_request(call.body);
             if (!request) return error_of(request);
-            const auto reply = server::pull(*request, *caller, **reader);
+            const auto reply = server::pull(*request, *caller, **reader, p.shared);
             if (!reply) return error_of(reply);
             return sync::encode(*reply);
         }

@@ -259,6 +259,16 @@ Result<std::optional<CertificateHash>> SqliteSession::author(LogKey log) {
     );
 }
 
+Result<std::vector<AuditId>> SqliteSession::audits_signed_by(const CertificateHash& certificate) {
+    return db_.all<AuditId>(
+        "SELECT DISTINCT a.id FROM certificates c JOIN signatures s USING (certificate) "
+        "JOIN logs l USING (log) JOIN audits a ON a.audit = l.audit WHERE c.hash = ?1 "
+        "ORDER BY a.id",
+        [](const sqlite::Statement& row) { return row.id<AuditId>(0); },
+        certificate
+    );
+}
+
 Result<std::vector<SignatureRow>> SqliteSession::signatures(LogKey log) {
     return db_.all<SignatureRow>(
         "SELECT s.seq, s.branch, c.hash, s.signature FROM signatures s JOIN certificates c "

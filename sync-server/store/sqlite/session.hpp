@@ -76,6 +76,7 @@ public:
     Status add_op(const LogRecord& log, const StoredOp& op) override;
     Status fill_payload(LogKey log, OpPlace place, ByteView payload) override;
     Result<std::optional<CertificateHash>> author(LogKey log) override;
+    Result<std::vector<AuditId>> audits_signed_by(const CertificateHash& certificate) override;
     Result<std::vector<SignatureRow>> signatures(LogKey log) override;
     Status put_signature(LogKey log, const SignatureRow& row) override;
     Result<std::vector<SecretRow>> epoch_keys(LogKey log) override;

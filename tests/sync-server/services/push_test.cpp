@@ -130,11 +130,12 @@ TEST_CASE("A fork is held as a branch: both tips stand, and every value is shown
     CHECK(visit.server.record(visit.audit).conflicts == 1);
 
     auto reader = must(visit.server.store->read());
-    const auto pulled = must(server::pull({{{visit.audit, {}}}, 0}, hand.caller, *reader));
+    const auto pulled =
+        must(server::pull({{{visit.audit, {}}}, 0}, hand.caller, *reader, *visit.server.shared));
     CHECK(pulled.audits.front().runs.size() >= 3);
 }
 
-TEST_CASE("More than eight forks of one writer are over the limit") {
+TEST_CASE("What goes beyond eight forks of one writer is stored, held back and shown") {
     OneVisit visit;
     auto hand = visit.shopper();
     auto log = hand.log(visit.audit, visit.server.record(visit.audit).grant);
@@ -147,9 +148,13 @@ TEST_CASE("More than eight forks of one writer are over the limit") {
     }
     auto clone = log;
     const std::vector last{hand.set(clone, "comment", std::string("x"))};
-    const auto refused = hand.push(visit.audit, {hand.run(last)});
-    REQUIRE(refused.verdicts.size() == 1);
-    CHECK(refused.verdicts.front().verdict == sync::Verdict::over_limit);
+    const auto before = ops_held(visit);
+    const auto held = hand.push(visit.audit, {hand.run(last)});
+    CHECK(ops_held(visit) > before);
+    REQUIRE(held.verdicts.size() == 1);
+    CHECK(held.verdicts.front().verdict == sync::Verdict::stored);
+    REQUIRE(held.verdicts.front().held_back.size() == 1);
+    CHECK(held.verdicts.front().held_back.front().code == "over_limit");
 }
 
 TEST_CASE("An op that its author may not write is stored, held back and shown, and writes nothing"
@@ -282,7 +287,8 @@ TEST_CASE("What was pulled by a desk role can be pushed to an empty server, desk
     auto reader = must(visit.server.store->read());
     server::Caller manager = hand.caller;
     manager.roles = {audit::Role::quality_manager};
-    const auto pulled = must(server::pull({{{visit.audit, {}}}, 0}, manager, *reader));
+    const auto pulled =
+        must(server::pull({{{visit.audit, {}}}, 0}, manager, *reader, *visit.server.shared));
     CHECK(pulled.certificates.size() == 2);
     reader.reset();
 
@@ -310,14 +316,16 @@ TEST_CASE("A pull answers from the reader's tips on, in parts that each end at a
     std::vector<audit::Tip> have = must(std::move(grant));
     std::erase_if(have, [&](const audit::Tip& each) { return each.writer == hand.writer; });
     have.push_back(tip);
-    const auto pulled = must(server::pull({{{visit.audit, have}}, 0}, hand.caller, *reader));
+    const auto pulled =
+        must(server::pull({{{visit.audit, have}}, 0}, hand.caller, *reader, *visit.server.shared));
     REQUIRE(pulled.audits.size() == 1);
     REQUIRE(pulled.audits.front().runs.size() == 1);
     const auto run = must(audit::decode_run(pulled.audits.front().runs.front()));
     CHECK(run.first_seq == 3);
     CHECK(run.entries.size() == 3);
     // A byte limit below one run still brings the reader further.
-    const auto small = must(server::pull({{{visit.audit, {}}}, 1}, hand.caller, *reader));
+    const auto small =
+        must(server::pull({{{visit.audit, {}}}, 1}, hand.caller, *reader, *visit.server.shared));
     CHECK(small.more);
     CHECK(small.audits.front().runs.size() == 1);
 }
@@ -328,7 +336,9 @@ TEST_CASE("A shopper pulls nothing of an audit that is not granted to him") {
     auto reader = must(visit.server.store->read());
     const auto other = must(reader->person_by_ref("S02"))->id;
     Hand stranger(visit.server, other, audit::Role::shopper, 60);
-    const auto pulled = must(server::pull({{{visit.audit, {}}}, 0}, stranger.caller, *reader));
+    const auto pulled =
+        must(server::pull({{{visit.audit, {}}}, 0}, stranger.caller, *reader, *visit.server.shared)
+        );
     CHECK(pulled.audits.empty());
     const auto card = *visit.server.record(visit.audit).card;
     const auto fetched =

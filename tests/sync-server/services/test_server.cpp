@@ -136,7 +136,7 @@ Result<Bytes> TestServer::carry(const sync::Call& call) {
     if (call.method == "muster.v1.SyncService/Pull") {
         const auto request = sync::decode_pull_request(call.body);
         if (!request) return error_of(request);
-        const auto reply = server::pull(*request, *caller, *reader);
+        const auto reply = server::pull(*request, *caller, *reader, *shared);
         if (!reply) return error_of(reply);
         return sync::encode(*reply);
     }
