@@ -26,7 +26,7 @@ target_compile_options(muster_warnings INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch -Werror>)
 
 set(MUSTER_SANITIZE "" CACHE STRING "Sanitizers for our own code, e.g. address,undefined")
-option(MUSTER_FUZZ "Instrument core for libFuzzer and build the fuzzers" OFF)
+option(MUSTER_FUZZ "Instrument what is fuzzed for libFuzzer and build the fuzzers" OFF)
 add_library(muster_sanitizers INTERFACE)
 if(MUSTER_SANITIZE)
   target_compile_options(muster_sanitizers INTERFACE
