@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 
 namespace muster::cli {
 
@@ -35,7 +36,7 @@ struct Linted {
 Result<Linted> lint_file(const std::string& file, const lint::LintOptions& options) {
     auto read = read_any_checklist(file);
     if (read) return Linted{file, lint::check(read->compiled, options), std::move(read->places)};
-    if (read.error().code == Code::not_found) return error_of(read);
+    if (!std::filesystem::exists(file)) return error_of(read);
     return Linted{file, {lint::refusal(read.error())}, {}};
 }
 

@@ -13,15 +13,15 @@ using checklist::Question;
 
 // What one field says of its step; of an InstanceScore or of a question outside repeats.
 template <class Part>
-StepState state_of(const Question& question, const Part& score) {
+StepState state_of(const Part& score) {
     if (!score.relevant) return StepState::not_seen;
     switch (score.state) {
     case AnswerState::unanswered:
         return StepState::open;
     case AnswerState::not_applicable:
+    case AnswerState::not_observed: // nobody saw that it was left out, whatever the score makes of
+                                    // it
         return StepState::not_seen;
-    case AnswerState::not_observed:
-        return question.not_observed_counts ? StepState::not_met : StepState::not_seen;
     case AnswerState::answered:
         break;
     }
@@ -49,9 +49,9 @@ score_step(const checklist::Checklist& checklist, const Score& score, ComplaintS
             if (!std::ranges::binary_search(question.complaint_steps, step)) continue;
             if (!out) out = ComplaintStepScore{step, StepState::not_seen, {}};
             for (const auto& instance : answer.instances)
-                out->state = together(out->state, state_of(question, instance));
+                out->state = together(out->state, state_of(instance));
             if (answer.instances.empty()) {
-                out->state = together(out->state, state_of(question, answer));
+                out->state = together(out->state, state_of(answer));
             }
             out->question_ids.push_back(question.id);
         }
@@ -84,11 +84,11 @@ void count(ComplaintScore& out) {
         ++out.seen;
         if (step.state == StepState::met) ++out.met;
     }
+    if (out.remedy == StepState::not_met) out.recovery = Rational(0);
     if (out.seen == 0) return;
     out.coverage = share_of(out.met, out.seen);
     out.sequence = share_of(out.in_sequence, out.seen);
     if (out.remedy == StepState::met) out.recovery = out.coverage;
-    if (out.remedy == StepState::not_met) out.recovery = Rational(0);
 }
 
 } // namespace

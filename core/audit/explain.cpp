@@ -164,11 +164,13 @@ Result<std::vector<Gain>> gains_of(const std::vector<Line>& lines, const Rationa
     std::vector<Gain> out;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto& [section, question, score] = lines[i];
-        const bool counted = score->relevant && score->scored && score->fraction;
+        // One that nobody could observe may count all the same, with nothing earned.
+        const bool counted = score->relevant && score->scored;
         if (!counted && !score->critical_failed) continue;
         const auto weight = weight_of(*question);
         if (!weight) return error_of(weight);
-        const auto rest = subtract(Rational(1), score->fraction.value_or(Rational(1)));
+        const auto rest =
+            subtract(Rational(1), score->fraction.value_or(Rational(counted ? 0 : 1)));
         if (!rest) return error_of(rest);
         const auto missing = multiply(*weight, *rest);
         if (!missing) return error_of(missing);

@@ -91,7 +91,12 @@ Status explain_gap(
 ) {
     const auto pairs = gap_pairs(checklist, score, reference);
     const auto points = importance_points(checklist, sheet, score);
-    const auto gaps = gap_score(pairs, points);
+    auto gaps = gap_score(pairs, points);
+    std::optional<Error> no_weights; // points that are none take nothing from the gaps themselves
+    if (!gaps && !points.empty()) {
+        no_weights = gaps.error();
+        gaps = gap_score(pairs, {});
+    }
     if (!gaps) return error_of(gaps);
     if (gaps->dimensions.empty()) return {};
     const bool standard = reference == GapReference::standard;
@@ -117,7 +122,9 @@ Status explain_gap(
         }
         out.terms.push_back(std::move(part));
     }
-    if (!points.empty()) {
+    if (no_weights) {
+        out.terms.push_back({"weighted by importance", no_weights->message, {}, {}});
+    } else if (!points.empty()) {
         auto weighted = weighted_gap(*gaps, points);
         if (!weighted) return error_of(weighted);
         out.terms.push_back(std::move(*weighted));

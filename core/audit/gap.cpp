@@ -19,23 +19,41 @@ using checklist::Question;
 using checklist::QuestionType;
 
 // From the share of the scale back to the answer as it was given.
-std::optional<Rational> points_given(const Question& question, const QuestionScore& score) {
-    if (!score.relevant || !score.fraction) return std::nullopt;
+std::optional<Rational> points_given(const Question& question, const Rational& fraction) {
     const bool likert = question.type == QuestionType::likert;
     if (!likert && question.type != QuestionType::nps) return std::nullopt;
     const std::int64_t steps =
         likert ? static_cast<std::int64_t>(question.scale_points) - 1 : checklist::limits::nps_max;
-    const auto points = multiply(*score.fraction, Rational(steps));
+    const auto points = multiply(fraction, Rational(steps));
     if (!points) return std::nullopt;
     const auto given = add(*points, Rational(likert ? 1 : 0));
     if (!given) return std::nullopt;
     return *given;
 }
 
+// An answer in points; the ids are those of the instances around, outermost first.
+struct Given {
+    std::vector<checklist::InstanceId> ids;
+    Rational points;
+};
+
 struct Asked {
     const Question* question = nullptr;
-    std::optional<Rational> given;
+    std::vector<Given> given;
 };
+
+std::vector<Given> given_to(const Question& question, const QuestionScore& score) {
+    std::vector<Given> out;
+    const auto take = [&](const auto& part, std::vector<checklist::InstanceId> ids) {
+        if (!part.relevant || !part.fraction) return;
+        const auto points = points_given(question, *part.fraction);
+        if (points) out.push_back({std::move(ids), *points});
+    };
+    for (const auto& instance : score.instances)
+        take(instance, instance.ids);
+    if (score.instances.empty()) take(score, {});
+    return out;
+}
 
 // What was given to every question that has such a scale, in document order.
 std::vector<Asked> answers_given(const checklist::Checklist& checklist, const Score& score) {
@@ -44,10 +62,21 @@ std::vector<Asked> answers_given(const checklist::Checklist& checklist, const Sc
     for (const auto& section : checklist.sections) {
         for (const auto& question : section.questions) {
             if (entry == score.questions.end()) return out;
-            out.push_back({&question, points_given(question, *entry++)});
+            out.push_back({&question, given_to(question, *entry++)});
         }
     }
     return out;
+}
+
+// The answer of the same instance, or of the instance around it where one is asked further out.
+const Given* beside(const Given& given, const std::vector<Given>& others) {
+    const auto found = std::ranges::find_if(others, [&](const Given& other) {
+        const auto common = std::min(given.ids.size(), other.ids.size());
+        return std::equal(
+            given.ids.begin(), given.ids.begin() + static_cast<long>(common), other.ids.begin()
+        );
+    });
+    return found == others.end() ? nullptr : &*found;
 }
 
 Result<std::map<Dimension, Sum>> sums_of(std::span<const GapPair> pairs) {
@@ -105,22 +134,29 @@ std::vector<GapPair>
 gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReference reference_kind) {
     std::vector<GapPair> out;
     const auto asked = answers_given(checklist, score);
-    const auto pair = [&](const Asked& perceived, const Rational& reference) {
-        const auto& [question, given] = perceived;
-        out.push_back({question->id, question->dimension, reference_kind, *given, reference});
+    const auto pair = [&](const Question& question, const Given& given, const Rational& reference) {
+        out.push_back({question.id, question.dimension, reference_kind, given.points, reference});
     };
     for (const auto& each : asked) {
-        if (!each.given) continue;
+        const bool expectation = !each.question->expectation_of.empty();
         if (reference_kind == GapReference::standard) {
-            if (!each.question->standard) continue;
-            if (const auto standard = Rational::of(*each.question->standard)) pair(each, *standard);
+            // What somebody expects is no perception, whatever standard is written beside it.
+            if (expectation || !each.question->standard) continue;
+            const auto standard = Rational::of(*each.question->standard);
+            if (!standard) continue;
+            for (const auto& given : each.given)
+                pair(*each.question, given, *standard);
             continue;
         }
-        if (each.question->expectation_of.empty()) continue;
+        if (!expectation) continue;
         const auto perceived = std::ranges::find_if(asked, [&](const Asked& other) {
             return other.question->id == each.question->expectation_of;
         });
-        if (perceived != asked.end() && perceived->given) pair(*perceived, *each.given);
+        if (perceived == asked.end()) continue;
+        for (const auto& given : perceived->given) {
+            const auto* expected = beside(given, each.given);
+            if (expected != nullptr) pair(*perceived->question, given, expected->points);
+        }
     }
     return out;
 }
@@ -141,7 +177,6 @@ DimensionPoints importance_points(
             if (answer->second.state != checklist::AnswerState::answered || points == nullptr) {
                 continue;
             }
-            if (points->unscaled < 0) return {};
             if (const auto exact = Rational::of(*points)) out.emplace(question.dimension, *exact);
         }
     }

@@ -38,14 +38,15 @@ struct GapScore {
 };
 
 // The pairs that one audit gives: each question that asks for an expectation with the question it
-// is about, or each question that has a standard with that; likert and NPS only, both answered.
+// is about, or each perception that has a standard with that; likert and NPS only, both answered.
+// In a repeat each instance gives a pair of its own.
 // `score` as audit::score() gives it for the checklist.
 std::vector<GapPair>
 gap_pairs(const checklist::Checklist& checklist, const Score& score, GapReference reference_kind);
 
 // The points that these answers give to the dimensions: the questions of measure `importance` that
-// were asked and answered with a number. Empty where one of them is below zero: those are no
-// points. `score` as audit::score() gives it for checklist and sheet.
+// were asked and answered with a number, whatever it is; gap_score refuses one below zero. `score`
+// as audit::score() gives it for checklist and sheet.
 DimensionPoints importance_points(
     const checklist::Checklist& checklist, const checklist::AnswerSheet& sheet, const Score& score
 );

@@ -62,7 +62,8 @@ Verdict verdict_of(
     if (!scale || !*scale) return Verdict::open;
     // An answer outside its question's domain is kept and shown; it tests nothing.
     const auto points = points_of(question, **scale, answer->value);
-    if (!points || !*points) return Verdict::open;
+    if (!points) return Verdict::open;
+    if (!*points) return Verdict::not_applicable; // "does not apply", a choice without points
     if (**points >= (*scale)->maximum) return Verdict::met;
     return **points == 0 ? Verdict::not_met : Verdict::concern;
 }
@@ -126,8 +127,9 @@ void settle(Finding& finding, Namings::const_iterator from, Namings::const_itera
         finding.reason = "no marks: " + list_of(finding.question_ids);
         break;
     case FindingState::not_tested:
-        finding.reason = partly ? "not answered or not observed: " + list_of(finding.question_ids)
-                                : "not asked at this visit";
+        finding.reason =
+            partly ? "not answered, not observed or not valid: " + list_of(finding.question_ids)
+                   : "not asked at this visit";
         break;
     case FindingState::not_applicable:
         break;

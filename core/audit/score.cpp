@@ -151,7 +151,12 @@ struct Earned {
 };
 
 void enter(Part& part, const Item& item, const Reading& reading, const Earned& earned) {
-    if (item.weight == 0) return;
+    if (item.weight == 0) {
+        // Its answer earns nothing, but by its rule it may yet decide about the score.
+        const bool decides = item.question->critical != CriticalRule::none;
+        if (decides && reading.state == AnswerState::unanswered) ++part.counts.unanswered;
+        return;
+    }
     part.invalid = part.invalid || !reading.problem.empty();
     if (!reading.problem.empty()) return;
     switch (reading.state) {

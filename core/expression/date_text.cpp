@@ -221,7 +221,8 @@ std::string format_date(double utc_ms, int offset_minutes, std::string_view form
     for (std::size_t at = 0; at < format.size(); ++at) {
         std::optional<std::string> written;
         if (format[at] == '%' && at + 1 < format.size()) {
-            written = date_letter(format[at + 1], *local);
+            if (format[at + 1] == '%') written = "%";
+            if (!written) written = date_letter(format[at + 1], *local);
             if (!written) written = time_letter(format[at + 1], *local);
         }
         if (written) {

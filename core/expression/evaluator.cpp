@@ -302,10 +302,9 @@ bool compare(Operator op, const Value& left, const Value& right, const Context& 
     if (left_nodes == nullptr && right_nodes == nullptr) {
         return compare_simple(op, left, right, context);
     }
-    // With a boolean on the other side, the node-set is one boolean; for < and its like every node
-    // is a number.
+    // XPath 1.0 section 3.4: with a boolean on the other side the node-set is one boolean.
     const bool boolean = std::holds_alternative<bool>(left) || std::holds_alternative<bool>(right);
-    if (boolean && is_equality(op)) {
+    if (boolean) {
         return compare_simple(op, to_boolean(left, context), to_boolean(right, context), context);
     }
     const auto each = [&](const NodeSet* nodes, const Value& value) {

@@ -178,7 +178,11 @@ private:
     // "3 mod4": no name may follow a value.
     [[nodiscard]] std::size_t operator_length() const {
         for (const std::string_view word : {"and", "or", "div", "mod"}) {
-            if (text_.substr(at_).starts_with(word)) return word.size();
+            const std::string_view rest = text_.substr(at_);
+            if (!rest.starts_with(word)) continue;
+            // "1or2" is read as people mean it, "1 orange" is no "1 or ange".
+            const bool goes_on = rest.size() > word.size() && starts_name(rest[word.size()]);
+            if (!goes_on) return word.size();
         }
         return 0;
     }

@@ -224,7 +224,7 @@ Result<PartIndex> Parser::reference(const Token& token) {
     if (!target) {
         return bad(
             token.offset,
-            Code::not_found,
+            Code::invalid_input,
             "There is no question " + std::string(token.text) + ".",
             names_.hint ? names_.hint(token.text) : std::string()
         );

@@ -56,10 +56,12 @@ double to_centimetres(double metres) {
 }
 
 double length_m(const Point& a, const Point& b) {
-    const double cosine =
-        std::sin(a.latitude) * std::sin(b.latitude) +
-        std::cos(a.latitude) * std::cos(b.latitude) * std::cos(a.longitude - b.longitude);
-    return std::acos(std::fmin(1.0, std::fmax(-1.0, cosine))) * earth_radius_m;
+    // Haversine, because the arc cosine of the usual formula knows nothing below a decimetre.
+    const double across = std::sin((a.latitude - b.latitude) / 2);
+    const double along = std::sin((a.longitude - b.longitude) / 2);
+    const double square =
+        across * across + std::cos(a.latitude) * std::cos(b.latitude) * along * along;
+    return 2 * std::asin(std::sqrt(std::fmin(1.0, square))) * earth_radius_m;
 }
 
 Result<Value> distance(Arguments& arguments) {

@@ -242,12 +242,19 @@ Result<Value> digest_(Arguments& arguments) {
     );
 }
 
+// What decodes to no text, because it is not UTF-8 or holds a NUL, is the empty one.
+std::string text_within(ByteView bytes) {
+    const std::string_view text = text_of(bytes);
+    if (first_bad_utf8(text) || text.find('\0') != std::string_view::npos) return {};
+    return std::string(text);
+}
+
 // The empty text for what is no base64.
 Result<Value> base64_decode(Arguments& arguments) {
     const auto text = arguments.text(0);
     if (!text) return error_of(text);
     const auto bytes = from_base64url(*text);
-    return Value(bytes ? std::string(text_of(*bytes)) : std::string());
+    return Value(bytes ? text_within(*bytes) : std::string());
 }
 
 // extract-signed(code, key): the text behind the Ed25519 signature (64 bytes) in a base64 code,
@@ -264,7 +271,7 @@ Result<Value> extract_signed(Arguments& arguments) {
     const auto signature = Signature::from(whole.first(signature_size));
     const auto message = whole.subspan(signature_size);
     if (!author || !verify_plain(*author, *signature, message)) return Value(std::string());
-    return Value(std::string(text_of(message)));
+    return Value(text_within(message));
 }
 
 constexpr std::array<Function, 17> functions = {{

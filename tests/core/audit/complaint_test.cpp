@@ -144,9 +144,31 @@ TEST_CASE("Whatever is answered, a sequence is never above its coverage", "[comp
             RC_ASSERT(each.met <= each.seen);
             RC_ASSERT(each.in_sequence <= each.met);
             RC_ASSERT(each.coverage.has_value() == (each.seen > 0));
-            if (each.recovery) RC_ASSERT(*each.recovery <= *each.coverage);
+            const auto most = each.coverage.value_or(Rational(0));
+            if (each.recovery) RC_ASSERT(*each.recovery <= most);
         }
     }));
+}
+
+TEST_CASE(
+    "A step that nobody observed is not seen, even where the score counts it", "[complaint]"
+) {
+    auto questions = four_a();
+    for (auto& each : questions)
+        each.not_observed_allowed = each.not_observed_counts = true;
+    const auto scores =
+        scores_of(questions, {{"acknowledge", not_observed()}, {"apologise", yes()}});
+    CHECK(scores[0].steps[0].state == StepState::not_seen);
+    CHECK(text(scores[0].coverage) == "1");
+}
+
+TEST_CASE("A remedy that did not come is no recovery, whatever else was seen", "[complaint]") {
+    const auto scores = scores_of(
+        {step("act", ComplaintStep::four_a_act), step("remedy", ComplaintStep::remedy_on_time)},
+        {{"act", not_applicable()}, {"remedy", no()}}
+    );
+    CHECK(text(scores[0].coverage) == "none");
+    CHECK(text(scores[0].recovery) == "0");
 }
 
 TEST_CASE("An explanation tells each step, the order and the recovery", "[complaint]") {

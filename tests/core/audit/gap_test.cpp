@@ -133,7 +133,9 @@ TEST_CASE("The points that a customer shares weigh the gaps of that customer", "
     CHECK_THAT(
         gaps_told(30, 10), Contains("= -5/4  (Σ points × gap ÷ Σ points; the points do not")
     );
-    CHECK_THAT(gaps_told(-1, 101), !Contains("weighted by importance"));
+    const auto none = gaps_told(-1, 101);
+    CHECK_THAT(none, Contains("gap to expectation = -1/2"));
+    CHECK_THAT(none, Contains("weighted by importance  (The points of empathy are below zero.)"));
 }
 
 TEST_CASE("Points for a dimension without answers leave the others as they are", "[gap]") {
@@ -147,6 +149,19 @@ TEST_CASE("Points for a dimension without answers leave the others as they are",
     const auto told = text_of(*audit::explain(list, sheet, score_of(list, sheet), {}));
     CHECK_THAT(told, Catch::Contains("weighted by importance = -2  "));
     CHECK_THAT(told, Catch::Contains("dimension assurance  (90 points, left out"));
+}
+
+TEST_CASE("What somebody expects is held against no standard", "[gap]") {
+    auto questions = survey();
+    for (auto& each : questions) {
+        if (each.type == checklist::QuestionType::likert) each.standard = decimal("4");
+    }
+    const auto list = compiled(checklist_of(questions));
+    const auto sheet = sheet_of({{"empathy_wanted", number(5)}, {"empathy", number(3)}});
+    const auto pairs =
+        audit::gap_pairs(list.checklist(), score_of(list, sheet), GapReference::standard);
+    REQUIRE(pairs.size() == 1);
+    CHECK(pairs[0].question_id == "empathy");
 }
 
 TEST_CASE("Gaps to a standard never mix with gaps to expectations", "[gap]") {

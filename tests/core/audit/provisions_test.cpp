@@ -106,7 +106,7 @@ TEST_CASE("Without an answer a provision is not tested, or not applicable", "[fi
     CHECK(partly.state == FindingState::met);
     CHECK(partly.reason == "not all of its questions were answered");
     const auto open = one(questions, sheet_of({{"b", not_observed()}}));
-    CHECK(open.reason == "not answered or not observed: a, b");
+    CHECK(open.reason == "not answered, not observed or not valid: a, b");
 }
 
 TEST_CASE("A question that is not relevant tests nothing", "[findings]") {

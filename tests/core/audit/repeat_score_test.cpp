@@ -1,4 +1,5 @@
 #include "core/audit/explain.hpp"
+#include "core/audit/gap.hpp"
 #include "tests/core/audit/sample.hpp"
 
 #include <catch2/catch.hpp>
@@ -56,6 +57,16 @@ TEST_CASE("A question of a repeat counts once, with the mean of its instances", 
     CHECK(score.questions[1].instances[1].fraction == share(1, 4));
 }
 
+TEST_CASE(
+    "A critical question without weight that is not answered leaves the score open", "[scoring]"
+) {
+    auto grave = yes_no("grave", "0");
+    grave.critical = checklist::CriticalRule::zero;
+    const auto list = compiled(checklist_of({yes_no("a"), grave}));
+    CHECK(score_of(list, sheet_of({{"a", yes()}})).status == ScoreStatus::incomplete);
+    CHECK(score_of(list, sheet_of({{"a", yes()}, {"grave", yes()}})).status == ScoreStatus::ok);
+}
+
 TEST_CASE("A repeat without instances is out of everything", "[scoring]") {
     const auto score = score_with(likert("served", 5), {});
     CHECK(score.status == ScoreStatus::ok);
@@ -103,6 +114,22 @@ TEST_CASE("The explanation of a repeated question shows its instances", "[scorin
     const auto text = audit::text_of(*told);
     CHECK_THAT(text, Catch::Contains("weight 1 × 3/4, the mean of its instances"));
     CHECK_THAT(text, Catch::Contains("instance 2 = 1/2"));
+}
+
+TEST_CASE("Each instance is held against the standard by itself", "[scoring]") {
+    Question served = likert("served", 5);
+    served.standard = decimal("4");
+    served.dimension = checklist::Dimension::empathy;
+    served.not_observed_allowed = served.not_observed_counts = true;
+    const auto made = compiled(counters(served));
+    const auto pairs = audit::gap_pairs(
+        made.checklist(),
+        score_of(made, sheet_with({number(5), not_observed(), number(2)})),
+        audit::GapReference::standard
+    );
+    REQUIRE(pairs.size() == 2);
+    CHECK(pairs[0].perception == Rational(5));
+    CHECK(pairs[1].perception == Rational(2));
 }
 
 TEST_CASE("The worst instance decides what was found of a provision", "[scoring]") {

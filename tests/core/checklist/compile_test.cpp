@@ -96,7 +96,7 @@ TEST_CASE("As many questions as there may be compile, each depending on the next
 
 TEST_CASE("Unknown names, lists and syntax name the question and the column", "[compile]") {
     const Error name = spoiled(QuestionType::text, [](Question& q) { q.required = "1 = ${qq}"; });
-    CHECK(name.code == Code::not_found);
+    CHECK(name.code == Code::invalid_input);
     CHECK(name.context == "question q: required: column 5");
     CHECK(name.hint == "Did you mean q?");
     const Error syntax = spoiled(QuestionType::text, [](Question& q) { q.constraint = "(. = 1"; });

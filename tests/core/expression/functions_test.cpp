@@ -64,6 +64,8 @@ TEST_CASE("Words are operators only where an operator can stand", "[expression]"
     });
     const ExpressionBench bench;
     CHECK(bench.error("div 2").message == "The word div stands alone.");
+    CHECK(bench.error("1 orange").message == "'orange' follows without an operator.");
+    CHECK(bench.error("1orange").message == "A number runs into a word.");
 }
 
 TEST_CASE("Values become numbers, texts and booleans as XPath 1.0 says", "[expression]") {
@@ -119,13 +121,14 @@ TEST_CASE("An unanswered question is empty, not a number, and false", "[expressi
 
 TEST_CASE("Comparisons convert by the kinds of both sides", "[expression]") {
     check_table({
-        {"${a} = 5", "true"},           {"${a} = '5'", "true"},     {"${a} = '5.0'", "false"},
-        {"${a} = 5.0", "true"},         {". > 4", "true"},          {"'10' > '9'", "true"},
-        {"'a' < 'b'", "false"},         {"'a' = 'a'", "true"},      {"'1' = 1", "true"},
-        {"'x' = 1", "false"},           {"true() = 'x'", "true"},   {"false() = ''", "true"},
-        {"true() > false()", "true"},   {"${e} = false()", "true"}, {"${a} = true()", "true"},
-        {"${a} = ${a}", "true"},        {"${a} != ${a}", "false"},  {"0 div 0 = 0 div 0", "false"},
-        {"0 div 0 != 0 div 0", "true"},
+        {"${a} = 5", "true"},           {"${a} = '5'", "true"},      {"${a} = '5.0'", "false"},
+        {"${a} = 5.0", "true"},         {". > 4", "true"},           {"'10' > '9'", "true"},
+        {"'a' < 'b'", "false"},         {"'a' = 'a'", "true"},       {"'1' = 1", "true"},
+        {"'x' = 1", "false"},           {"true() = 'x'", "true"},    {"false() = ''", "true"},
+        {"true() > false()", "true"},   {"${e} = false()", "true"},  {"${a} = true()", "true"},
+        {"${a} = ${a}", "true"},        {"${a} != ${a}", "false"},   {"0 div 0 = 0 div 0", "false"},
+        {"0 div 0 != 0 div 0", "true"}, {"${e} < true()", "true"},   {"${a} > true()", "false"},
+        {"${a} >= true()", "true"},     {"${a} < false()", "false"},
     });
 }
 
@@ -225,6 +228,28 @@ TEST_CASE("Functions on texts count characters, not bytes", "[expression]") {
         {"regex('ab', concat('a', 'b'))", "true"},
         {"regex('ab', concat('(', 'b'))",
          "error: regex(): The pattern cannot be read: a '(' is not closed."},
+    });
+}
+
+TEST_CASE("What decodes to no text is the empty text", "[expression]") {
+    check_table({
+        {"base64-decode('TXVzdGVy')", "text Muster"},
+        {"base64-decode('/w==')", "text "},
+        {"base64-decode('AAE=')", "text "},
+    });
+}
+
+TEST_CASE("Places are told apart to the centimetre", "[expression]") {
+    check_table({
+        {"distance('50.7 -1.5;50.7 -1.5')", "number 0"},
+        {"distance('0 0;0 0.0000001')", "number 0.01"},
+    });
+}
+
+TEST_CASE("A percent sign that is written twice is one", "[expression]") {
+    check_table({
+        {"format-date('2026-11-22', '100%% %Y')", "text 100% 2026"},
+        {"format-date('2026-11-22', '%%Y')", "text %Y"},
     });
 }
 
