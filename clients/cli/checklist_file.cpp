@@ -5,6 +5,7 @@
 #include "clients/cli/files.hpp"
 #include "clients/cli/library_folder.hpp"
 #include "core/audit/score.hpp"
+#include "core/authoring/choice_files.hpp"
 #include "core/checklist/checklist_codec.hpp"
 
 namespace muster::cli {
@@ -27,6 +28,9 @@ Result<PlacedChecklist> read_form(const std::filesystem::path& path) {
         const std::string place = warning.place.text();
         print_warning((place.empty() ? "" : place + ": ") + warning.message);
     }
+    // The choices of its files; those that cannot be read were named among the warnings, and the
+    // checklist is refused for lacking them.
+    authoring::read_choice_files(read->checklist, files_beside(path));
     return PlacedChecklist{std::move(read->checklist), {}};
 }
 

@@ -53,15 +53,19 @@ std::string text_of(const ReadChecklist& read, const Options& options) {
     for (const std::string& language : read.counts->languages)
         languages += (languages.empty() ? "" : ", ") + language;
     std::string out = fmt::format(
-        "{}\n{} questions, {} groups\nLanguages: {}\n",
+        "{}\n{} question{}, {} group{}\nLanguages: {}\n",
         read.checklist.title.in({}),
         read.counts->questions,
+        read.counts->questions == 1 ? "" : "s",
         read.counts->groups,
+        read.counts->groups == 1 ? "" : "s",
         languages.empty() ? "one, without a name" : languages
     );
     if (!options.to.empty()) out += fmt::format("Written to {}.\n", options.to);
     if (read.warnings.empty()) return out + "No warnings.\n";
-    out += fmt::format("\n{} warnings:\n", read.warnings.size());
+    out += fmt::format(
+        "\n{} warning{}:\n", read.warnings.size(), read.warnings.size() == 1 ? "" : "s"
+    );
     for (const forms::Warning& warning : read.warnings) {
         const std::string place = warning.place.text();
         out += place.empty() ? warning.message + "\n" : place + ": " + warning.message + "\n";

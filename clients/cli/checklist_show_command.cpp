@@ -115,15 +115,19 @@ private:
         std::string text = fmt::format("\n{}  {}\n", section.id, section.title.in("")) +
                            rules_of(authoring::columns_of(section), "");
         json::array questions;
-        std::uint32_t group = 0;
+        std::vector<std::uint32_t> open; // groups around the question before, outermost first
         for (const auto& question : section.questions) {
             if (!holds_words(question, words_)) continue;
-            if (question.group != group && question.group != 0) text += group_line(question.group);
-            group = question.group;
-            text += text_of(question, group == 0 ? "  " : "    ");
+            const auto around = groups_around(question);
+            const auto shared = std::ranges::mismatch(open, around).in2;
+            for (auto group = shared; group != around.end(); ++group)
+                text += group_line(*group, indent_at(group - around.begin()));
+            open = around;
+            text += text_of(question, indent_at(std::ssize(around)));
             json::object one = json_of(authoring::columns_of(question));
             one["id"] = question.id;
-            if (group != 0) one["group"] = checklist_.groups[group - 1].id;
+            if (!around.empty()) one["group"] = checklist_.groups[around.back() - 1].id;
+            if (!around.empty()) one["groups"] = ids_of(around);
             questions.push_back(std::move(one));
             ++shown_;
         }
@@ -135,10 +139,31 @@ private:
         sections_.push_back(std::move(out));
     }
 
-    [[nodiscard]] std::string group_line(std::uint32_t number) const {
+    // Numbers of groups, counted from 1, outermost first.
+    [[nodiscard]] std::vector<std::uint32_t> groups_around(const Question& question) const {
+        std::vector<std::uint32_t> out;
+        for (auto number = question.group; number != 0;
+             number = checklist_.groups[number - 1].parent)
+            out.push_back(number);
+        std::ranges::reverse(out);
+        return out;
+    }
+
+    [[nodiscard]] json::array ids_of(const std::vector<std::uint32_t>& groups) const {
+        json::array out;
+        for (const auto number : groups)
+            out.emplace_back(checklist_.groups[number - 1].id);
+        return out;
+    }
+
+    static std::string indent_at(std::ptrdiff_t depth) {
+        return std::string(2 * static_cast<std::size_t>(depth + 1), ' ');
+    }
+
+    [[nodiscard]] std::string group_line(std::uint32_t number, const std::string& indent) const {
         const auto& group = checklist_.groups[number - 1];
-        return fmt::format("  {}  {}\n", group.id, group.label.in("")) +
-               rules_of(authoring::columns_of(group), "  ");
+        return fmt::format("{}{}  {}\n", indent, group.id, group.label.in("")) +
+               rules_of(authoring::columns_of(group), indent);
     }
 
     const Checklist& checklist_;

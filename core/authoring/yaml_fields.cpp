@@ -91,7 +91,9 @@ bool YamlFields::yes_or_no(const YamlNode& node, std::string_view key) {
     const std::string word = text(node, key);
     if (word == "yes" || word == "true") return true;
     if (!word.empty() && word != "no" && word != "false") {
-        bad(node.find(key)->place, std::string(key) + " is yes or no, not '" + word + "'.");
+        bad(node.find(key)->place,
+            std::string(key) + " is yes or no, not '" + word + "'.",
+            "Write yes or no in small letters, without quotes.");
     }
     return false;
 }

@@ -240,8 +240,8 @@ private:
         item.appearance = attribute_of(element, "appearance");
         for (const pugi::xml_attribute attribute : element.attributes()) {
             const std::string_view name = attribute.name();
-            static constexpr std::array<std::string_view, 5> used = {
-                "ref", "nodeset", "bind", "appearance", "xmlns"
+            static constexpr std::array<std::string_view, 6> used = {
+                "ref", "nodeset", "bind", "appearance", "xmlns", "jr:count"
             };
             if (is_one_of(used, name) || name.starts_with("xmlns:")) continue;
             item.further.push_back({"body::" + std::string(name), attribute.value()});

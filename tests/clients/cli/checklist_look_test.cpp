@@ -38,6 +38,30 @@ TEST_CASE("Show prints an outline, and finds questions by words", "[cli][checkli
     CHECK(told.at("sections").at(0).at("questions").at(1).at("hint") == "Count them.");
 }
 
+TEST_CASE("Show keeps groups inside each other, with the rules of each", "[cli][checklist]") {
+    const TemporaryFolder folder;
+    folder.write(
+        "nest.yaml",
+        head + bought +
+            "      - group: outer\n        label: Outer\n        relevant: ${bought} = 'yes'\n"
+            "        questions:\n"
+            "          - group: inner\n            label: Inner\n            questions:\n"
+            "              - {id: price, type: integer, label: The price}\n"
+            "          - {id: seller, type: text, label: The seller}\n"
+    );
+    const Ran all = run("muster", {"checklist", "show", folder.file("nest.yaml")});
+    INFO(all.out << all.err);
+    CHECK(
+        all.out.find("  outer  Outer\n    relevant: ${bought} = 'yes'\n"
+                     "    inner  Inner\n      price  The price  (integer)\n"
+                     "    seller  The seller  (text)\n") != std::string::npos
+    );
+    const Ran json = run("muster", {"checklist", "show", folder.file("nest.yaml"), "--json"});
+    const auto told = boost::json::parse(json.out);
+    const auto& price = told.at("sections").at(0).at("questions").at(1).as_object();
+    CHECK(price.at("groups") == boost::json::array{"outer", "inner"});
+}
+
 TEST_CASE("Diff names each change and says whether scores stay comparable", "[cli][checklist]") {
     const TemporaryFolder folder;
     folder.write("old.yaml", head + bought + queue);
