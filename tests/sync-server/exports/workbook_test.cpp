@@ -1,6 +1,7 @@
 #include "sync-server/exports/workbook.hpp"
 #include "tests/core/report/fixtures.hpp"
 
+#include <catch2/catch.hpp>
 #include <pugixml.hpp>
 #include <zip.h>
 
