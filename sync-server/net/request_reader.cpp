@@ -9,6 +9,8 @@ namespace http = boost::beast::http;
 
 namespace {
 
+constexpr std::string_view last_chunk = "0\r\n\r\n";
+
 using ErrorCode = boost::system::error_code;
 
 std::string_view std_view(boost::beast::string_view text) {
@@ -184,6 +186,11 @@ ReadStep RequestReader::feed(ByteView& input) {
         if (parser_->is_done() && head_reported_) return ReadStep::complete;
         if (parser_->is_done()) return check_head();
         const bool in_head = !parser_->is_header_done();
+        // Beast's parser asserts that the last chunk comes at least so far at once. Waiting costs
+        // nothing: whatever of the body is missing ends with these bytes.
+        if (!in_head && parser_->chunked() && input.size() < last_chunk.size()) {
+            return ReadStep::need_more;
+        }
         ErrorCode error;
         const std::size_t taken = parser_->put({input.data(), input.size()}, error);
         input = input.subspan(taken);

@@ -102,6 +102,30 @@ TEST_CASE("A body of the greatest size is read and one byte more is refused", "[
     CHECK(read(chunked(101), 7, limits).status == 413);
 }
 
+TEST_CASE("A chunked body reads the same however the network cuts it", "[reader]") {
+    const std::string text = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const auto [chunks, body] = GENERATE(table<std::string, std::string>({
+        {"0\r\n\r\n", ""},
+        {"0\r\nX-Sum: 1\r\n\r\n", ""},
+        {"1\r\na\r\n0\r\n\r\n", "a"},
+        {"5;x=y\r\nhello\r\n1\r\n!\r\n000\r\nX-Sum: 1\r\n\r\n", "hello!"},
+    }));
+    for (std::size_t piece = 1; piece <= chunks.size(); ++piece) {
+        INFO(chunks << " in pieces of " << piece);
+        const Outcome outcome = read(text + chunks + "GET /next", piece);
+        REQUIRE(outcome.last == ReadStep::complete);
+        CHECK(text_of(outcome.request.body) == body);
+        CHECK(outcome.rest == "GET /next");
+    }
+}
+
+TEST_CASE("A chunk head that is none is refused however the network cuts it", "[reader]") {
+    const std::string text = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                             "0\r\nhel\x16\r\n\r\nGET /next";
+    for (std::size_t piece = 1; piece <= text.size(); ++piece)
+        CHECK(read(text, piece).last == ReadStep::refused);
+}
+
 TEST_CASE("An endless chunk head is refused", "[reader][limits]") {
     const std::string text = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;" +
                              std::string(2 * header_bytes_max, 'x');
