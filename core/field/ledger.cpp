@@ -157,8 +157,9 @@ Result<std::vector<audit::Op>> Ledger::append(
         author.certificate.body,
         copy(author.certificate.signature.bytes())
     };
+    // Also where it is remembered: the transaction that wrote it may have failed.
+    if (auto done = store_->put_writer(transaction, writer); !done) return error_of(done);
     if (!writers_.contains(author.writer)) {
-        if (auto done = store_->put_writer(transaction, writer); !done) return error_of(done);
         writers_.emplace(author.writer, std::pair(writer.certificate, writer.salt));
         certificates_.emplace(writer.certificate, author.certificate);
         if (authors_) authors_->emplace(author.writer, author.opened);

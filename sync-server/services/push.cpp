@@ -117,24 +117,32 @@ private:
                });
     }
 
-    // Only one shopper's log, unforked: no conflict is possible without another one.
+    // Only one log beside the server's, unforked: no conflict is possible without another one.
     Result<bool> is_single() {
         const auto logs = transaction_.logs(record_->key);
         if (!logs) return error_of(logs);
         std::size_t others = 0;
         for (const auto& log : *logs) {
-            const bool pushed = std::ranges::any_of(audit_.runs, [&](const CheckedRun& run) {
-                return run.writer == log.writer;
-            });
-            if (pushed) continue;
-            const auto author = transaction_.author(log.key);
-            if (!author) return error_of(author);
-            if (!*author) return false;
-            const auto certificate = shared_.certificates.find(**author, transaction_);
-            if (!certificate) return error_of(certificate);
-            if (!*certificate || !(*certificate)->has(audit::Role::server)) ++others;
+            const auto by_server = is_by_server(log);
+            if (!by_server) return error_of(by_server);
+            if (!*by_server) ++others;
         }
-        return others == 0;
+        return others <= 1;
+    }
+
+    // Of a log that this push brought the author is known without reading; one that is refused says
+    // nothing, because anybody can write another's id into it.
+    Result<bool> is_by_server(const LogRecord& log) {
+        const auto pushed = std::ranges::find_if(audit_.runs, [&](const CheckedRun& run) {
+            return run.verdict == sync::Verdict::stored && run.writer == log.writer;
+        });
+        if (pushed != audit_.runs.end()) return pushed->author.has(audit::Role::server);
+        const auto author = transaction_.author(log.key);
+        if (!author) return error_of(author);
+        if (!*author) return false;
+        const auto certificate = shared_.certificates.find(**author, transaction_);
+        if (!certificate) return error_of(certificate);
+        return *certificate && (*certificate)->has(audit::Role::server);
     }
 
     Status settle_audit(PushOutcome& out) {

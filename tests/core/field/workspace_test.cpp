@@ -1,4 +1,5 @@
 #include "tests/core/field/office.hpp"
+#include "tests/support/file_limit.hpp"
 
 #include <rapidcheck.h>
 
@@ -34,6 +35,24 @@ TEST_CASE("Answers made offline are there after a restart and only on this table
     CHECK(state->ops_only_here == 2);
     REQUIRE(state->waiting.size() == 1);
     CHECK(state->waiting[0].card.ref == "V1");
+}
+
+TEST_CASE("After a full disk the next answer is saved, the first one of a tablet too", "[field]") {
+    Office office;
+    auto& workspace = office.tablet.workspace;
+    const auto audit = *workspace.find("V1");
+    const std::vector<FieldAnswer> answers{
+        {{"Q0", {}}, {checklist::AnswerState::answered, Decimal::integer(4), {}}}
+    };
+    {
+        const test::FileLimit full(4'096);
+        CHECK_FALSE(workspace.answer(audit, answers));
+    }
+    const auto saved = workspace.answer(audit, answers);
+    INFO((saved ? "" : saved.error().text()));
+    REQUIRE(saved);
+    CHECK(workspace.sync_state()->ops == 1);
+    CHECK(office.tablet.meet(office.server).complete);
 }
 
 TEST_CASE(

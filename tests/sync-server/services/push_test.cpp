@@ -135,6 +135,34 @@ TEST_CASE("A fork is held as a branch: both tips stand, and every value is shown
     CHECK(pulled.audits.front().runs.size() >= 3);
 }
 
+TEST_CASE("A conflict between two logs shows, however they come and whatever is forged beside them"
+) {
+    OneVisit visit;
+    auto one = visit.shopper();
+    auto two = visit.shopper(51); // another tablet of the same person
+    const auto grant = visit.server.record(visit.audit).grant;
+    auto first = one.log(visit.audit, grant);
+    auto second = two.log(visit.audit, grant);
+    const std::vector here{one.set(first, "friendly", number(2))};
+    const std::vector there{two.set(second, "friendly", number(5))};
+    SECTION("in one push") {
+        const std::vector runs{one.run(here), two.run(there)};
+        const auto pushed =
+            one.push({{{visit.audit, runs, std::nullopt}}, {one.certificate, two.certificate}});
+        CHECK(pushed.verdicts.empty());
+    }
+    SECTION("one after the other, with a forged run of the first beside the second") {
+        CHECK(one.push(visit.audit, {one.run(here)}).verdicts.empty());
+        const std::vector more{one.set(first, "comment", std::string("x"))};
+        const std::vector runs{two.run(there), one.run(more, false)};
+        const auto pushed =
+            two.push({{{visit.audit, runs, std::nullopt}}, {one.certificate, two.certificate}});
+        REQUIRE(pushed.verdicts.size() == 1);
+        CHECK(pushed.verdicts.front().verdict == sync::Verdict::bad_signature);
+    }
+    CHECK(visit.server.record(visit.audit).conflicts == 1);
+}
+
 TEST_CASE("What goes beyond eight forks of one writer is stored, held back and shown") {
     OneVisit visit;
     auto hand = visit.shopper();

@@ -1,12 +1,11 @@
 #include "sync-server/store/batcher.hpp"
 #include "sync-server/store/sqlite/sqlite_store.hpp"
+#include "tests/support/file_limit.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
-#include <sys/resource.h>
 
 #include <atomic>
-#include <csignal>
 #include <thread>
 
 using namespace muster;
@@ -39,25 +38,6 @@ std::uint32_t people(Store& store) {
     REQUIRE(page);
     return page->total;
 }
-
-// As if the disk were full: no file may grow beyond this.
-class FileLimit {
-public:
-    explicit FileLimit(rlim_t bytes) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        REQUIRE(getrlimit(RLIMIT_FSIZE, &before_) == 0);
-        const rlimit limit{bytes, before_.rlim_max};
-        REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-    }
-
-    ~FileLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
-
-    FileLimit(const FileLimit&) = delete;
-    FileLimit& operator=(const FileLimit&) = delete;
-
-private:
-    rlimit before_{};
-};
 
 } // namespace
 
@@ -96,7 +76,7 @@ TEST_CASE("A disk that is full fails the pieces it concerns, and later work succ
     std::vector<bool> outcomes;
     const auto done = [&](const Status& outcome) { outcomes.push_back(outcome.has_value()); };
     {
-        const FileLimit limit(std::size_t{512} * 1024);
+        const test::FileLimit limit(std::size_t{512} * 1024);
         batcher.submit(put(1), done);
         batcher.submit(put(2, 4'000'000), done);
         batcher.submit(put(3), done);
