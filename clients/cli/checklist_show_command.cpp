@@ -3,6 +3,7 @@
 #include "clients/cli/checklist_file.hpp"
 #include "clients/cli/command.hpp"
 #include "core/authoring/checklist_columns.hpp"
+#include "core/base/text_tools.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -25,23 +26,15 @@ struct Options {
     std::vector<std::string> find;
 };
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
-}
-
 // Every word occurs in the question's id, label, hint or guidance, in any language.
 bool holds_words(const Question& question, const std::vector<std::string>& words) {
-    std::string all = lower(question.id);
+    std::string all = lower_case(question.id);
     for (const auto* text : {&question.label, &question.hint, &question.guidance}) {
         for (const auto& translation : text->translations)
-            all += "\n" + lower(translation.text);
+            all += "\n" + lower_case(translation.text);
     }
     return std::ranges::all_of(words, [&](const std::string& word) {
-        return all.find(lower(word)) != std::string::npos;
+        return all.find(lower_case(word)) != std::string::npos;
     });
 }
 

@@ -1,5 +1,6 @@
 #include "core/authoring/yaml_scalar.hpp"
 
+#include "core/base/text_tools.hpp"
 #include "core/base/utf8.hpp"
 
 #include <fmt/format.h>
@@ -24,10 +25,7 @@ bool looks_typed(std::string_view text) {
     static constexpr std::array<std::string_view, 9> words = {
         "null", "true", "false", "yes", "no", "on", "off", "y", "n"
     };
-    std::string lower(text);
-    for (char& c : lower)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (std::ranges::find(words, lower) != words.end()) return true;
+    if (is_one_of(words, lower_case(text))) return true;
     return std::ranges::all_of(text, [](char c) {
         return is_digit(c) || c == '.' || c == '-' || c == '+' || c == ':' || c == '_' ||
                c == 'e' || c == 'x' || c == 'T';

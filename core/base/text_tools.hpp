@@ -1,4 +1,4 @@
-// Small helpers of the form readers.
+// Small helpers for texts that people wrote, ASCII as far as they look into them.
 #pragma once
 
 #include <algorithm>

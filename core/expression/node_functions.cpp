@@ -1,4 +1,5 @@
 // Nodes: XPath 1.0 section 4.1, and what ODK adds (instance, position of a repeat, indexed-repeat).
+#include "core/base/text_tools.hpp"
 #include "core/expression/functions.hpp"
 #include "core/expression/limits.hpp"
 
@@ -96,13 +97,6 @@ Result<Value> name(Arguments& arguments) {
     return Value(out + std::string(name->local));
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
-
 // XPath 1.0 section 4.3: the nearest xml:lang around the node in focus.
 Result<Value> lang(Arguments& arguments) {
     const auto wanted = arguments.text(0);
@@ -114,8 +108,8 @@ Result<Value> lang(Arguments& arguments) {
         for (const auto attribute : attributes) {
             const auto name = nodes.name(attribute);
             if (name.local != "lang" || name.prefix != "xml") continue;
-            const auto there = lower(nodes.string_value(attribute));
-            const auto sought = lower(*wanted);
+            const auto there = lower_case(nodes.string_value(attribute));
+            const auto sought = lower_case(*wanted);
             const bool same = there == sought || there.starts_with(sought + "-");
             return Value(same);
         }

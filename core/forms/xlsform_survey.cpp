@@ -14,17 +14,6 @@ namespace muster::forms {
 
 namespace {
 
-bool has_word(std::string_view text, std::string_view word) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos;
-         at = text.find(word, at + 1)) {
-        const std::size_t end = at + word.size();
-        if ((at == 0 || text[at - 1] == ' ') && (end == text.size() || text[end] == ' ')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::string_view control_word(ItemType type) {
     return type == ItemType::repeat ? "repeat" : type == ItemType::loop ? "loop" : "group";
 }
@@ -207,7 +196,7 @@ private:
         if (!item.repeat_count.empty() && single_reference(item.repeat_count).empty()) {
             if (auto good = generated(row, item.name + "_count"); !good) return good;
         }
-        if (has_word(item.appearance, "table-list")) {
+        if (is_one_of(words_of(item.appearance), "table-list")) {
             in_table_list_ = true;
             table_list_.clear();
         }

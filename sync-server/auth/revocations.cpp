@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -68,8 +69,10 @@ Status append_durably(const std::string& path, const std::string& text) {
 Status Revocations::load() {
     const std::scoped_lock lock(mutex_);
     if (path_.empty()) return {};
+    std::error_code problem;
+    if (!std::filesystem::exists(path_, problem) && !problem) return {}; // nobody was revoked yet
     std::ifstream file(path_);
-    if (!file) return {}; // nobody was revoked yet
+    if (!file) return damaged(path_);
     std::optional<RevokedKey> open;
     std::string line;
     bool bad = false;
@@ -98,7 +101,7 @@ Status Revocations::load() {
             bad = true;
         }
     }
-    return {};
+    return file.bad() ? damaged(path_) : Status();
 }
 
 Status Revocations::add(const RevokedKey& revoked) {

@@ -14,11 +14,8 @@ constexpr double tail = 1e-12;
 constexpr double tail_tolerance = 1e-6;
 
 bool is_near(double expected, double computed, double tolerance) {
-    if (std::abs(expected - computed) <=
-        tolerance * std::max({1.0, std::abs(expected), std::abs(computed)})) {
-        return true;
-    }
-    return false;
+    return std::abs(expected - computed) <=
+           tolerance * std::max({1.0, std::abs(expected), std::abs(computed)});
 }
 
 bool is_near_in_tail(double expected, double computed) {

@@ -282,4 +282,6 @@ TEST_CASE("A revocation outlives the database and a file that was cut off") {
         file << "\nend what\ntip\n";
     }
     CHECK_FALSE(server::Revocations(path).load());
+    // What cannot be read is not the same as nobody revoked.
+    CHECK_FALSE(server::Revocations(folder.path()).load());
 }
