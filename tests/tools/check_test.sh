@@ -147,7 +147,7 @@ for place in /wo''rk/main/x /ro''ot/.cache /ho''me/ann/x ../sha''red/x https://r
     add docs/place.md "It lies at $place today."
     names leaks "the place '$place'" docs/place.md
 done
-add clients/package-lock.json '{ "resol''ved": "there" }'
+add clients/package-lock.json '{ "resol''ved": "https://there" }'
 names leaks 'a download address in a lock file' clients/package-lock.json
 
 # A table that cannot be read stops the check instead of passing everything.

@@ -16,7 +16,7 @@ PLACES = [
      "the address of a package registry"),
     (re.compile(r"\b(?:d" r"eb|secu" r"rity|snap" r"shot|ftp)\.deb" r"ian\.org|\bproxy\.go" r"lang\.org"),
      "the address of a package registry"),
-    (re.compile(r'"resol' r'ved"\s*:'), "a download address in a lock file (omit-lockfile-registry-resolved=true)"),
+    (re.compile(r'"resol' r'ved"\s*:\s*"\w+:'), "a download address in a lock file (omit-lockfile-registry-resolved=true)"),
 ]
 # Text by other people, kept as it was received.
 FOREIGN = ("LICENSE", "tests/data/")
