@@ -3,6 +3,7 @@
 #include "clients/cli/answer_text.hpp"
 #include "clients/cli/field_names.hpp"
 #include "core/checklist/check.hpp"
+#include "core/checklist/wording.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -88,7 +89,9 @@ private:
             if (!within || !instance.relevant) continue;
             const FieldKey key{repeat.id, instance.ids};
             text_ += fmt::format(
-                "  {} {}\n", field_name(*page_.checklist, page_.status, key), repeat.label.in("")
+                "  {} {}\n",
+                field_name(*page_.checklist, page_.status, key),
+                worded(key, repeat.label)
             );
             write(questions, instance.ids);
         }
@@ -106,11 +109,15 @@ private:
             ++missing_;
         }
         const std::string indent(2 + 2 * ids.size(), ' ');
-        text_ +=
-            fmt::format("{}{:<10} {:<16} {}\n", indent, question.id, shown, question.label.in(""));
+        const auto label = worded({question.id, ids}, question.label);
+        text_ += fmt::format("{}{:<10} {:<16} {}\n", indent, question.id, shown, label);
         if (!status->message.empty()) {
             text_ += fmt::format("{}{:<10} {}\n", indent, "", status->message);
         }
+    }
+
+    [[nodiscard]] std::string worded(const FieldKey& at, const checklist::LocalText& text) const {
+        return checklist::worded(*page_.checklist, page_.status, page_.sheet, at, text.in(""));
     }
 
     const field::AuditPage& page_;

@@ -44,7 +44,8 @@ refused(const forms::FormError& refusal, const std::string& file, const Invocati
         if (!written) return written;
     }
     Error said = error;
-    said.context = said.context.empty() ? file : file + ": " + said.context;
+    const bool names_file = said.context == file;
+    if (!names_file) said.context = said.context.empty() ? file : file + ": " + said.context;
     return std::unexpected(std::move(said));
 }
 

@@ -24,6 +24,12 @@ std::string what(const lint::LintFinding& finding) {
     return finding.place.empty() ? finding.message : finding.place + ": " + finding.message;
 }
 
+// A file that could not be read is named by its refusal: "retail.yaml, line 8, column 2".
+bool names_file(const lint::LintFinding& finding, const std::string& file) {
+    const auto name = std::filesystem::path(file).filename().string();
+    return finding.rule->id == "refused" && (finding.place + ",").starts_with(name + ",");
+}
+
 } // namespace
 
 std::string lint_line(
@@ -32,11 +38,12 @@ std::string lint_line(
     const authoring::ChecklistPlaces& places
 ) {
     const std::string remedy = finding.remedy.empty() ? "" : "    " + finding.remedy + "\n";
+    const bool named = names_file(finding, file);
     return fmt::format(
         "{}: {}: {} [{}]\n{}",
-        where(file, finding, places),
+        named ? finding.place : where(file, finding, places),
         name_of(finding.rule->severity),
-        what(finding),
+        named ? finding.message : what(finding),
         finding.rule->id,
         remedy
     );

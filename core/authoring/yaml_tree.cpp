@@ -216,6 +216,22 @@ Status check_text(std::string_view text, std::string_view file_name) {
     );
 }
 
+// What most likely made the parser stop at this line, counted from 0.
+std::string remedy_for(std::string_view text, int line_number) {
+    for (int line = 0; line < line_number && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    const auto line = text.substr(0, text.find('\n'));
+    const auto indent = line.substr(0, line.find_first_not_of(" \t"));
+    if (indent.find('\t') != std::string_view::npos) {
+        return "Indent with spaces; YAML allows no tabs there.";
+    }
+    const bool in_braces = line.find("{") != std::string_view::npos;
+    if (in_braces && line.find_first_of("$?") != std::string_view::npos) {
+        return "Within { } write texts with ${…} or ? in quotes: label: \"Why ${name}?\".";
+    }
+    return "Check indentation and quotes; text with ': ' or ' #' needs quotes.";
+}
+
 } // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -263,7 +279,7 @@ Result<YamlNode> read_yaml(std::string_view text, std::string_view file_name) {
         return fail(
             Code::invalid_input,
             "This is not YAML: " + error.msg + ".",
-            "Check indentation and quotes; text with ': ' or ' #' needs quotes.",
+            remedy_for(text, error.mark.line),
             place_text(file_name, place_of(error.mark))
         );
     }

@@ -302,9 +302,10 @@ bool compare(Operator op, const Value& left, const Value& right, const Context& 
     if (left_nodes == nullptr && right_nodes == nullptr) {
         return compare_simple(op, left, right, context);
     }
-    // XPath 1.0 section 3.4: with a boolean on the other side the node-set is one boolean.
+    // With a boolean on the other side, = takes the node-set for one boolean (XPath 1.0, section
+    // 3.4); for < and its like every node is a number, as ODK's engines have it.
     const bool boolean = std::holds_alternative<bool>(left) || std::holds_alternative<bool>(right);
-    if (boolean) {
+    if (boolean && is_equality(op)) {
         return compare_simple(op, to_boolean(left, context), to_boolean(right, context), context);
     }
     const auto each = [&](const NodeSet* nodes, const Value& value) {

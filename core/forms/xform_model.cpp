@@ -205,7 +205,22 @@ private:
         }
     }
 
+    // Types of XML Schema and of ODK that mean something, or a text, to whoever asks the question.
+    static bool is_known_type(std::string_view type) {
+        constexpr std::array<std::string_view, 30> known = {
+            "string",       "int",       "integer",  "long",     "short",    "byte",
+            "decimal",      "double",    "float",    "boolean",  "date",     "time",
+            "dateTime",     "geopoint",  "geotrace", "geoshape", "barcode",  "binary",
+            "anyURI",       "select",    "select1",  "rank",     "list",     "intent",
+            "base64Binary", "selectOne", "text",     "trigger",  "listItem", "listItems",
+        };
+        return type.empty() || is_one_of(known, type);
+    }
+
     FormStatus place_bind(XformBind& bind) {
+        if (!is_known_type(bind.type)) {
+            warn(bind.element, "The type " + bind.type + " is not known; it is taken for a text.");
+        }
         const InstancePath path = model_.instance.resolve(bind.nodeset, 1);
         if (path.kind == InstancePath::Kind::found) {
             bind.node = path.node;

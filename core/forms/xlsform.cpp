@@ -17,6 +17,21 @@ bool is_xml(std::string_view bytes) {
     return without_outer_space(bytes).starts_with('<');
 }
 
+// What is neither is told from the first bytes, so that the remedy is about this file.
+FormStatus recognise(std::string_view bytes) {
+    if (bytes.empty()) return refuse({}, "The file is empty.", "Export or save the form again.");
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+        return refuse({}, "The text is UTF-16.", "Save the file as UTF-8.");
+    }
+    const bool is_workbook = bytes.starts_with("PK") || bytes.starts_with("\xD0\xCF\x11\xE0");
+    if (is_workbook || is_xml(bytes)) return {};
+    return refuse(
+        {},
+        "This is neither an XLSForm (.xlsx) nor an XForm (.xml).",
+        "Save a spreadsheet as .xlsx. A checklist in YAML needs no import: muster checklist lint."
+    );
+}
+
 FormResult<MappedForm> read_back(std::string_view bytes) {
     const auto form = read_form(bytes);
     if (!form) return std::unexpected<FormError>(form.error());
@@ -26,6 +41,7 @@ FormResult<MappedForm> read_back(std::string_view bytes) {
 } // namespace
 
 FormResult<Form> read_form(std::string_view bytes) {
+    if (auto known = recognise(bytes); !known) return std::unexpected<FormError>(known.error());
     if (is_xml(bytes)) return read_xform(bytes);
     const auto workbook = read_workbook(view(bytes));
     if (!workbook) return std::unexpected<FormError>(FormError{workbook.error(), {}});

@@ -11,7 +11,7 @@ using enum LintSeverity;
 
 namespace {
 
-constexpr std::array<LintRule, 44> rules = {{
+constexpr std::array<LintRule, 45> rules = {{
     {"all-choices-same-points", warning, "every scored choice of a weighted question earns the same"
     },
     {"answer-unused", hint, "an answer enters no score, no report and no rule"},
@@ -51,6 +51,7 @@ constexpr std::array<LintRule, 44> rules = {{
     {"section-empty", warning, "a page without questions"},
     {"standard-outside-scale", error, "the standard is no value of the scale"},
     {"unknown-choice", error, "a rule compares with a choice that does not exist"},
+    {"unknown-reference", error, "a text names a question that does not exist"},
     {"unreachable-group", error, "a group can never be seen"},
     {"unreachable-question", error, "a question can never be seen"},
     {"unreachable-score", warning, "no answer earns full marks"},

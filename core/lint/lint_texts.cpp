@@ -1,10 +1,12 @@
 // What people read: languages that are missing, headings, messages, the same words twice.
 #include "core/base/text_tools.hpp"
 #include "core/checklist/check.hpp"
+#include "core/checklist/wording.hpp"
 #include "core/lint/lint_pass.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace muster::lint {
 
@@ -96,6 +98,7 @@ private:
 
     void translated(const std::string& place, const LocalText& text) {
         if (text.translations.empty()) return;
+        known(place, text);
         std::string missing;
         for (const auto& language : languages_) {
             const auto& there = text.translations;
@@ -109,6 +112,23 @@ private:
             "There is no text in " + missing + "; " + languages_.front() + " is shown instead.",
             "Write it, or take the language out of 'languages'."
         );
+    }
+
+    void known(const std::string& place, const LocalText& text) {
+        std::set<std::string_view> unknown;
+        for (const auto& translation : text.translations) {
+            for (const auto name : names_in(translation.text)) {
+                if (!pass_.impl.index_of.contains(std::string(name))) unknown.insert(name);
+            }
+        }
+        for (const auto name : unknown) {
+            pass_.add(
+                "unknown-reference",
+                place,
+                "There is no question " + std::string(name) + " whose answer could stand here.",
+                "Check its spelling; upper and lower case matter."
+            );
+        }
     }
 
     void heading(std::string place, const std::string& what, const std::string& key) {

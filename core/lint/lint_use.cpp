@@ -1,5 +1,6 @@
 // Whether what is asked is used, and in an order in which it can be answered.
 #include "core/checklist/check.hpp"
+#include "core/checklist/wording.hpp"
 #include "core/lint/lint_pass.hpp"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ public:
                 if (question && !itself) named_.insert(*question);
             }
         }
+        name_in_texts();
         for (const auto& rules : pass.impl.questions) {
             if (!rules.question->expectation_of.empty()) {
                 named_.insert(pass.impl.index_of.at(rules.question->expectation_of));
@@ -45,6 +47,40 @@ public:
     }
 
 private:
+    // An answer that a label repeats is used.
+    void name_in_texts() {
+        for (const auto& group : pass_.checklist.groups) {
+            name_in(group.label);
+            name_in(group.hint);
+        }
+        for (const auto& list : pass_.checklist.choice_lists) {
+            for (const auto& choice : list.choices)
+                name_in(choice.label);
+        }
+        for (const auto& section : pass_.checklist.sections) {
+            name_in(section.title);
+            for (const auto& question : section.questions) {
+                for (const auto* text :
+                     {&question.label,
+                      &question.hint,
+                      &question.guidance,
+                      &question.constraint_message,
+                      &question.required_message}) {
+                    name_in(*text);
+                }
+            }
+        }
+    }
+
+    void name_in(const LocalText& text) {
+        for (const auto& translation : text.translations) {
+            for (const auto name : names_in(translation.text)) {
+                const auto found = pass_.impl.index_of.find(std::string(name));
+                if (found != pass_.impl.index_of.end()) named_.insert(found->second);
+            }
+        }
+    }
+
     void look_at(std::uint32_t number) {
         const Question& question = *pass_.impl.questions[number].question;
         if (question.type == QuestionType::calculate && !named_.contains(number)) {
@@ -109,7 +145,7 @@ private:
     }
 
     LintPass& pass_;
-    std::set<std::uint32_t> named_; // by a rule of something else
+    std::set<std::uint32_t> named_; // by a rule of something else, or a text
 };
 
 } // namespace

@@ -296,6 +296,8 @@ TEST_CASE("What is not a checklist's YAML is refused", "[yaml]") {
     CHECK(error_in("a: [1, 2").code == Code::invalid_input);
     CHECK_THAT(error_in("a: [1, 2").context, Catch::StartsWith("demo.yaml, line "));
     CHECK(error_in("a: 1\n  b: 2\n").context == "demo.yaml, line 2, column 4");
+    CHECK_THAT(error_in("a:\n\t- b\n").hint, Catch::Contains("no tabs"));
+    CHECK_THAT(error_in("a: 1\nb: {c: Why ${d}}\n").hint, Catch::Contains("in quotes"));
     CHECK(
         error_in("checklist: a\n---\nchecklist: b\n").message ==
         "The file holds more than one document."

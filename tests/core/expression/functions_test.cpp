@@ -127,7 +127,7 @@ TEST_CASE("Comparisons convert by the kinds of both sides", "[expression]") {
         {"'x' = 1", "false"},           {"true() = 'x'", "true"},    {"false() = ''", "true"},
         {"true() > false()", "true"},   {"${e} = false()", "true"},  {"${a} = true()", "true"},
         {"${a} = ${a}", "true"},        {"${a} != ${a}", "false"},   {"0 div 0 = 0 div 0", "false"},
-        {"0 div 0 != 0 div 0", "true"}, {"${e} < true()", "true"},   {"${a} > true()", "false"},
+        {"0 div 0 != 0 div 0", "true"}, {"${e} < true()", "false"},  {"${a} > true()", "true"},
         {"${a} >= true()", "true"},     {"${a} < false()", "false"},
     });
 }

@@ -1,5 +1,6 @@
 #include "core/authoring/limits.hpp"
 #include "core/forms/workbook.hpp"
+#include "core/forms/xlsform.hpp"
 #include "core/forms/xlsx_styles.hpp"
 #include "tests/core/forms/form_tables.hpp"
 
@@ -173,6 +174,19 @@ TEST_CASE("What is no workbook is refused with a sentence", "[workbook]") {
         "This is a zip file, but no .xlsx workbook."
     );
     CHECK(refusal("PK\x03\x04 and nothing more").code == Code::invalid_input);
+}
+
+TEST_CASE("A file that is no form at all is told from a damaged one", "[workbook]") {
+    const auto said = [](std::string_view bytes) {
+        const auto form = read_form(bytes);
+        REQUIRE_FALSE(form);
+        CHECK_FALSE(form.error().error.hint.empty());
+        return form.error().error.message;
+    };
+    CHECK(said("") == "The file is empty.");
+    CHECK(said("\xFF\xFE<\0") == "The text is UTF-16.");
+    CHECK(said("checklist: a\n") == "This is neither an XLSForm (.xlsx) nor an XForm (.xml).");
+    CHECK(said("PK\x03\x04 and nothing more").starts_with("The .xlsx file is damaged"));
 }
 
 TEST_CASE("A damaged workbook is refused wherever it is cut or changed", "[workbook]") {

@@ -244,3 +244,17 @@ TEST_CASE("What stands behind instance() is no path of the form itself", "[xform
     );
     CHECK(form);
 }
+
+TEST_CASE("A type that nobody knows is named and taken for a text", "[xform]") {
+    const auto with_type = [](std::string_view type) {
+        return read(
+            form_around("<bind nodeset='/data/a' type='" + std::string(type) + "'/>", one_input)
+        );
+    };
+    for (const char* type : {"string", "xsd:int", "odk:rank", "select1"})
+        CHECK(with_type(type).warnings.empty());
+    const Form form = with_type("colour");
+    REQUIRE(form.warnings.size() == 1);
+    CHECK(form.warnings[0].message == "The type colour is not known; it is taken for a text.");
+    CHECK(form.warnings[0].place.row > 0);
+}
