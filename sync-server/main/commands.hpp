@@ -25,6 +25,8 @@ struct ServeOptions {
     std::int32_t port = -1; // −1: the configured one
     unsigned threads = 0;
     std::uint16_t operations_port = 0;
+    std::int32_t loopback_http_port = -1; // without TLS, on 127.0.0.1 only; −1: none, 0: any
+    std::string web; // folder of the web apps; empty: the one beside the program, if there is one
     std::string log_file; // empty: standard error
     bool debug = false;
     bool new_database = false;

@@ -52,6 +52,8 @@ constexpr const char* examples =
     "  muster-server serve /srv/muster\n"
     "  muster-server serve /srv/muster --listen 127.0.0.1 --port 0    # any free port, see "
     "run/address\n"
+    "  muster-server serve /srv/muster --loopback-http 8080           # and for a browser here, "
+    "without a warning\n"
     "  muster-server code /srv/muster --person admin                  # a lost administrator comes "
     "back\n"
     "  muster-server rebuild /srv/muster --check                      # do the reports agree with "
@@ -90,6 +92,16 @@ void add_serve(CLI::App& app, ServeOptions& options, std::function<Status()>& ac
         options.operations_port,
         "Loopback port of /healthz and /metrics; 0: any"
     );
+    command->add_option("--web", options.web, "Folder of the web apps; default: beside the program")
+        ->type_name("DIR");
+    command
+        ->add_option(
+            "--loopback-http",
+            options.loopback_http_port,
+            "Serve 127.0.0.1 without TLS too, for a browser on this computer; 0: any free port"
+        )
+        ->check(CLI::Range(0, 65535))
+        ->type_name("PORT");
     command->add_option("--log", options.log_file, "Append the log here instead of standard error");
     command->add_flag("--debug", options.debug, "Log more");
     command->add_flag(

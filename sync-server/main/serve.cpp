@@ -3,6 +3,7 @@
 #include "sync-server/main/system_clock.hpp"
 #include "sync-server/net/operations.hpp"
 #include "sync-server/net/server.hpp"
+#include "sync-server/net/static_files.hpp"
 #include "sync-server/rpc/decision_rpc.hpp"
 #include "sync-server/rpc/device_rpc.hpp"
 #include "sync-server/rpc/enrolment_rpc.hpp"
@@ -66,7 +67,13 @@ Status renew_certificate(const Folder& folder, const Clock& clock, const net::Lo
 // All that a serving process consists of, in the order in which it must be taken down backwards.
 class Service {
 public:
-    Service(Folder folder, Tenancy tenancy, std::unique_ptr<Store> store, net::Log log)
+    Service(
+        Folder folder,
+        Tenancy tenancy,
+        std::unique_ptr<Store> store,
+        net::StaticFiles web,
+        net::Log log
+    )
         : folder_(std::move(folder))
         , tenancy_(std::move(tenancy))
         , store_(std::move(store))
@@ -87,6 +94,7 @@ public:
           )
         , api_{*store_, batcher_, workers_, shared_, attempts_, metrics_, log_}
         , router_({registry_, log_})
+        , site_(std::move(web), router_)
         , operations_(registry_, [this] { return healthy(); }) {
         rpc::add_enrolment_service(router_, api_);
         rpc::add_sync_service(router_, api_);
@@ -108,31 +116,26 @@ public:
     Status start(const ServeOptions& options, std::uint16_t port) {
         if (auto known = know_revocations(); !known) return known;
         writing_ = std::thread([this] { batcher_.run(); });
-        net::ServerOptions sync;
+        auto sync = server_options("sync", port, options.threads);
         sync.address = options.address;
-        sync.port = port;
-        sync.threads = options.threads;
         sync.tls = folder_.tls();
-        sync.log = log_;
-        sync.metrics = registry_;
-        auto server = net::Server::start(std::move(sync), router_);
-        if (!server) return error_of(server);
-        server_ = std::move(*server);
-        net::ServerOptions operations;
-        operations.name = "operations";
-        operations.port = options.operations_port;
-        operations.threads = 1;
-        operations.log = log_;
-        operations.metrics = registry_;
-        auto second = net::Server::start(std::move(operations), operations_);
-        if (!second) return error_of(second);
-        operations_server_ = std::move(*second);
-        return {};
+        if (auto started = start(server_, std::move(sync), site_); !started) return started;
+        if (options.loopback_http_port >= 0) {
+            const auto plain = static_cast<std::uint16_t>(options.loopback_http_port);
+            auto started = start(loopback_server_, server_options("loopback", plain, 1), site_);
+            if (!started) return started;
+        }
+        return start(
+            operations_server_,
+            server_options("operations", options.operations_port, 1),
+            operations_
+        );
     }
 
     // Requests under way finish, their writes are committed, then everything ends.
     void stop() {
         const bool in_time = server_->stop(stop_grace);
+        if (loopback_server_) loopback_server_->stop(stop_grace);
         batcher_.stop();
         writing_.join();
         operations_server_->stop(std::chrono::milliseconds(0));
@@ -154,9 +157,35 @@ public:
 
     [[nodiscard]] std::uint16_t operations_port() const { return operations_server_->port(); }
 
+    // Nothing where it was not asked for.
+    [[nodiscard]] std::optional<std::uint16_t> loopback_port() const {
+        if (!loopback_server_) return std::nullopt;
+        return loopback_server_->port();
+    }
+
     [[nodiscard]] const net::Log& log() const { return log_; }
 
 private:
+    // On loopback, unless told otherwise.
+    net::ServerOptions
+    server_options(std::string name, std::uint16_t port, unsigned threads) const {
+        net::ServerOptions out;
+        out.name = std::move(name);
+        out.port = port;
+        out.threads = threads;
+        out.log = log_;
+        out.metrics = registry_;
+        return out;
+    }
+
+    static Status
+    start(std::unique_ptr<net::Server>& to, net::ServerOptions options, net::Handler& handler) {
+        auto server = net::Server::start(std::move(options), handler);
+        if (!server) return error_of(server);
+        to = std::move(*server);
+        return {};
+    }
+
     // What was revoked stays so, also where the database was restored to before that.
     Status know_revocations() {
         if (auto loaded = certificates_.revocations().load(); !loaded) return loaded;
@@ -193,11 +222,26 @@ private:
     Batcher batcher_;
     rpc::Api api_;
     rpc::Router router_;
+    net::SiteHandler site_;
     net::OperationsHandler operations_;
     std::thread writing_;
     std::unique_ptr<net::Server> server_;
+    std::unique_ptr<net::Server> loopback_server_;
     std::unique_ptr<net::Server> operations_server_;
 };
+
+// Beside the programs as they are installed, and as they are built.
+Result<net::StaticFiles> web_apps(const std::string& named) {
+    if (!named.empty()) return net::StaticFiles::load(named);
+    std::error_code problem;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", problem).parent_path();
+    if (problem) return net::StaticFiles();
+    for (const char* place : {"../share/muster/web", "../../web"}) {
+        const auto folder = program / place;
+        if (std::filesystem::is_directory(folder, problem)) return net::StaticFiles::load(folder);
+    }
+    return net::StaticFiles();
+}
 
 // Scripts find the address here; it is gone when nobody serves.
 class AddressFile {
@@ -254,7 +298,11 @@ Status serve(const ServeOptions& options) {
     const auto missing = options.new_database ? MissingDatabase::create : MissingDatabase::refuse;
     auto store = open_store(folder, *tenancy, missing);
     if (!store) return error_of(store);
-    Service service(folder, std::move(*tenancy), std::move(*store), std::move(log));
+    auto web = web_apps(options.web);
+    if (!web) return error_of(web);
+    Service service(
+        folder, std::move(*tenancy), std::move(*store), std::move(*web), std::move(log)
+    );
     const auto port =
         options.port < 0 ? configuration->port : static_cast<std::uint16_t>(options.port);
     if (auto started = service.start(options, port); !started) return started;
@@ -262,6 +310,9 @@ Status serve(const ServeOptions& options) {
     const auto address_file = AddressFile::write(folder, address);
     if (!address_file) return error_of(address_file);
     fmt::print("listening on {}\n", address);
+    if (const auto plain = service.loopback_port()) {
+        fmt::print("without TLS on 127.0.0.1:{}\n", *plain);
+    }
     fmt::print("operations on 127.0.0.1:{}\n", service.operations_port());
     std::fflush(stdout);
     service.log().write(

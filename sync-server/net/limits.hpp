@@ -12,6 +12,7 @@ inline constexpr std::size_t header_bytes_max = std::size_t{16} * 1024;
 inline constexpr std::size_t body_bytes_max = std::size_t{2} * 1024 * 1024;
 inline constexpr std::size_t decompressed_bytes_max = std::size_t{2} * 1024 * 1024;
 inline constexpr std::size_t decompressed_ratio_max = 8; // times the compressed size
+inline constexpr std::size_t static_bytes_max = std::size_t{64} * 1024 * 1024; // of the web apps
 inline constexpr std::size_t connections_max = 4096;
 inline constexpr std::size_t refusals_in_progress_max = 64; // beyond: closed without an answer
 inline constexpr std::size_t compress_above_bytes = 512;    // smaller answers go as they are

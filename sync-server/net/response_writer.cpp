@@ -51,6 +51,8 @@ std::string_view reason_of(int status) {
         return "OK";
     case 204:
         return "No Content";
+    case 302:
+        return "Found";
     case 304:
         return "Not Modified";
     case 400:
