@@ -4,6 +4,7 @@
 #include "clients/cli/command.hpp"
 #include "clients/cli/demo_run.hpp"
 #include "clients/cli/files.hpp"
+#include "clients/cli/qr_code.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -69,6 +70,33 @@ std::string next_commands(const DemoRun& run, const DemoOptions& options) {
     );
 }
 
+Result<std::string> invitation(DemoRun& run) {
+    const auto has_app = run.server().serves_tablet();
+    if (!has_app) return error_of(has_app);
+    if (!*has_app) {
+        return "\nThe tablet's app is not built (tools/web builds it), so no visit can be done in "
+               "a "
+               "browser.\n";
+    }
+    auto invited = run.invite();
+    if (!invited) return error_of(invited);
+    const DemoGuest& guest = *invited;
+    auto picture = qr_code_text(guest.link);
+    if (!picture) return picture;
+    return fmt::format(
+        "\nDo a visit yourself: open this address in a browser on this computer. It enrols a "
+        "tablet "
+        "for {},\nwith {} visits that are due; what you submit is in the report of programme "
+        "{}.\n\n"
+        "  {}\n\n{}\n",
+        guest.name,
+        guest.visits,
+        demo_guest_programme_ref,
+        guest.link,
+        *picture
+    );
+}
+
 Status demo(const Options& options, Invocation& invocation) {
     auto run = DemoRun::prepare(options.demo, invocation.clock, invocation.entropy);
     if (!run) return error_of(run);
@@ -103,7 +131,9 @@ Status demo(const Options& options, Invocation& invocation) {
     );
     if (!printed) return printed;
     if (options.once) return run->server().stop();
-    fmt::print(stderr, "{}", next_commands(*run, options.demo));
+    auto invited = invitation(*run);
+    if (!invited) return error_of(invited);
+    fmt::print(stderr, "{}{}", next_commands(*run, options.demo), *invited);
     return keep_serving(run->server());
 }
 

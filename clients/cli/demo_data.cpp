@@ -54,6 +54,7 @@ Result<DemoFiles> find_demo_files(const std::string& data) {
         .provisions = *library / "provisions/provisions.csv",
         .survey = *library / "demo/anes96",
         .survey_checklist = *library / "anes96_survey.yaml",
+        .guest_checklist = *library / "rater_store.yaml",
     };
     // A folder may bring its own checklist and provisions.
     std::error_code problem;

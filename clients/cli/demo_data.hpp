@@ -14,6 +14,7 @@ struct DemoFiles {
     std::filesystem::path provisions; // CSV
     std::filesystem::path survey;     // the survey's folder: anes96.csv and expected.json
     std::filesystem::path survey_checklist;
+    std::filesystem::path guest_checklist; // of the visits that whoever watches may do
 };
 
 // The library as it lies beside the program, or in the source tree that it was built from. `data`

@@ -381,4 +381,12 @@ Result<DemoOutcome> DemoRun::play() {
     return outcome;
 }
 
+Result<DemoGuest> DemoRun::invite() {
+    auto desk = session();
+    if (!desk) return error_of(desk);
+    return invite_guest(
+        *desk, files_, programme_.locations, local_date(clock_->now()), server_->loopback_port()
+    );
+}
+
 } // namespace muster::cli

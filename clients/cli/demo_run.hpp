@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/cli/demo_data.hpp"
+#include "clients/cli/demo_guest.hpp"
 #include "clients/cli/demo_server.hpp"
 #include "clients/cli/demo_tablets.hpp"
 #include "clients/cli/desk_session.hpp"
@@ -49,6 +50,9 @@ public:
 
     // All steps; leaves the server running.
     Result<DemoOutcome> play();
+
+    // After play(): visits for whoever watches.
+    Result<DemoGuest> invite();
 
     [[nodiscard]] DemoServer& server() { return *server_; }
 

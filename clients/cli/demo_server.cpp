@@ -67,6 +67,9 @@ Result<DemoServer> DemoServer::make(const fs::path& folder, std::uint16_t port) 
         if (!found) return error_of(found);
         server.port_ = *found;
     }
+    auto plain = free_port();
+    if (!plain) return error_of(plain);
+    server.loopback_port_ = *plain;
     if (auto done = make_folder(server.logs_); !done) return error_of(done);
     const ChildOptions init{
         .program = server.program_,
@@ -109,7 +112,9 @@ Status DemoServer::start() {
              "--address",
              std::string(demo_host),
              "--port",
-             std::to_string(port_)},
+             std::to_string(port_),
+             "--loopback-http",
+             std::to_string(loopback_port_)},
         .out_file = logs_ / "serve.out",
         .error_file = logs_ / "serve.err",
     };
@@ -151,6 +156,13 @@ Status DemoServer::stop() {
         fmt::format("The server was stopped, and yet somebody answers on port {}.", port_),
         "Choose another port with --port."
     );
+}
+
+Result<bool> DemoServer::serves_tablet() const {
+    const auto printed = read_file(logs_ / "serve.out");
+    if (!printed) return error_of(printed);
+    const auto line = printed->find("web apps:");
+    return line != std::string::npos && printed->find("tablet", line) != std::string::npos;
 }
 
 bool DemoServer::runs() {

@@ -23,6 +23,12 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    // Whether the tablet's app was built into the folder that the server found.
+    [[nodiscard]] Result<bool> serves_tablet() const;
+
+    // Where it answers a browser on this computer without TLS.
+    [[nodiscard]] std::uint16_t loopback_port() const { return loopback_port_; }
+
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
     [[nodiscard]] bool runs();
@@ -33,6 +39,7 @@ private:
     std::filesystem::path folder_;
     std::filesystem::path logs_;
     std::uint16_t port_ = 0;
+    std::uint16_t loopback_port_ = 0;
     std::string administrator_link_;
     std::optional<ChildProcess> process_;
 };

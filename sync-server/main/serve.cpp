@@ -14,6 +14,7 @@
 #include "sync-server/services/revocation.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <prometheus/gauge.h>
 #include <unistd.h>
 
@@ -300,6 +301,7 @@ Status serve(const ServeOptions& options) {
     if (!store) return error_of(store);
     auto web = web_apps(options.web);
     if (!web) return error_of(web);
+    const auto apps = web->apps();
     Service service(
         folder, std::move(*tenancy), std::move(*store), std::move(*web), std::move(log)
     );
@@ -314,6 +316,7 @@ Status serve(const ServeOptions& options) {
         fmt::print("without TLS on 127.0.0.1:{}\n", *plain);
     }
     fmt::print("operations on 127.0.0.1:{}\n", service.operations_port());
+    if (!apps.empty()) fmt::print("web apps: {}\n", fmt::join(apps, ", "));
     std::fflush(stdout);
     service.log().write(
         net::LogLevel::info,
