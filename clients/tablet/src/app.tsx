@@ -1,0 +1,72 @@
+// Which screen is shown: the door where no vault is open, else what the address says.
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { route, type Route } from "./route.ts";
+import { Audit } from "./screens/audit.tsx";
+import { Brief } from "./screens/brief.tsx";
+import { Check } from "./screens/check.tsx";
+import { Discreet } from "./screens/discreet.tsx";
+import { Enrol } from "./screens/enrol.tsx";
+import { Locked } from "./screens/locked.tsx";
+import { Storage } from "./screens/storage.tsx";
+import { Sync } from "./screens/sync.tsx";
+import { Today } from "./screens/today.tsx";
+import { You } from "./screens/you.tsx";
+import { failure, vault } from "./state/session.ts";
+import { Banner } from "@muster/shared/components/status";
+import { words } from "./words/words.ts";
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <Screen />
+    </ErrorBoundary>
+  );
+}
+
+function Screen() {
+  const state = vault.value;
+  const here = route.value;
+  if (state === undefined) return <Starting />;
+  if (here.screen === "enrol") return <Enrol key={here.link} link={here.link} />;
+  switch (state.kind) {
+    case "locked":
+      return state.vaults.length === 0 ? <Enrol link="" /> : <Locked vaults={state.vaults} />;
+    case "set_aside":
+      return <Locked vaults={state.vaults} />;
+    case "open":
+      return state.vault.person === "" ? <Enrol link="" /> : <Open here={here} />;
+  }
+}
+
+function Starting() {
+  if (failure.value === undefined) return <p class="waiting">{words.value.failure.starting}</p>;
+  return (
+    <main class="door">
+      <Banner tone="not-met" title={failure.value.message} alert>
+        {failure.value.hint}
+      </Banner>
+    </main>
+  );
+}
+
+function Open(props: { here: Exclude<Route, { screen: "enrol" }> }) {
+  const { here } = props;
+  switch (here.screen) {
+    case "today":
+      return <Today />;
+    case "sync":
+      return <Sync />;
+    case "storage":
+      return <Storage />;
+    case "you":
+      return <You />;
+    case "brief":
+      return <Brief audit={here.audit} />;
+    case "discreet":
+      return <Discreet audit={here.audit} />;
+    case "check":
+      return <Check audit={here.audit} />;
+    case "audit":
+      return <Audit here={here} />;
+  }
+}

@@ -1,0 +1,3 @@
+import type { Words } from "./words.ts";
+import { en } from "./en.ts";
+export const cy: Words = en;
