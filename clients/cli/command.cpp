@@ -93,6 +93,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& audit =
         add_family(*program, "audit", "One audit as the office sees it, and what is decided");
     add_audit_commands(audit, invocation);
+    add_audit_review_commands(audit, invocation);
     CLI::App& held = add_family(*program, "held", "Entries that wait for somebody's word");
     add_held_commands(held, invocation);
     CLI::App& finding = add_family(*program, "finding", "What visits observed of provisions");

@@ -89,13 +89,11 @@ pull_visit(DeskSession& session, const std::string& programme, const std::string
             "Let the shopper's tablet sync first."
         );
     }
-    DeskAudit out{
-        std::move(found->programme),
-        std::move(found->status),
-        fold_accepted(held->second),
-        false,
-        {}
-    };
+    DeskAudit out;
+    out.programme = std::move(found->programme);
+    out.visit = std::move(found->status);
+    out.audit = fold_accepted(held->second);
+    out.field_digest = pulled.field_digest(held->first);
     out.working = audit::fold(held->second.ops, held->second.authors);
     out.accepted = out.audit.accepted.has_value();
     return out;

@@ -15,7 +15,8 @@ struct DeskAudit {
     VisitStatus visit;
     audit::Audit audit;
     bool accepted = false;
-    audit::Audit working; // all that counts now, late entries too
+    audit::Audit working;  // all that counts now, late entries too
+    Digest16 field_digest; // of all that is held: what a decision on this state names
 };
 
 // Frozen as its acceptance has it, where there is one.

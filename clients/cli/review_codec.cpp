@@ -28,6 +28,57 @@ std::string to_string(ByteView bytes) {
 
 } // namespace
 
+Bytes encode_list_review(std::string_view programme) {
+    v1::ListReviewRequest message;
+    message.set_programme(std::string(programme));
+    return bytes_of(message);
+}
+
+Result<std::vector<WaitingAudit>> decode_waiting(ByteView bytes) {
+    const auto reply = parsed<v1::ListReviewReply>(bytes);
+    if (!reply) return error_of(reply);
+    std::vector<WaitingAudit> out;
+    for (const auto& each : reply->audits()) {
+        const auto audit = AuditId::from(view(each.audit()));
+        if (!audit) return error_of(audit);
+        out.push_back(
+            {*audit,
+             each.programme(),
+             each.visit(),
+             each.wave(),
+             each.location(),
+             each.shopper(),
+             each.submitted_utc_ms(),
+             each.conflicts(),
+             each.held_back(),
+             each.late(),
+             {each.hindrances().begin(), each.hindrances().end()}}
+        );
+    }
+    return out;
+}
+
+Bytes encode_decide_audit(const DecideAudit& request) {
+    v1::DecideAuditRequest message;
+    message.set_audit(to_string(request.audit.bytes()));
+    message.set_seen(to_string(request.seen.bytes()));
+    message.set_verdict(static_cast<v1::ReviewVerdict>(request.verdict));
+    message.set_reason(request.reason);
+    message.set_due_utc_ms(request.due_utc_ms);
+    for (const auto& comment : request.comments) {
+        auto& out = *message.add_comments();
+        out.set_register_(to_string(comment.register_name));
+        out.set_text(comment.text);
+    }
+    return bytes_of(message);
+}
+
+Result<DecidedAudit> decode_decide_audit_reply(ByteView bytes) {
+    const auto reply = parsed<v1::DecideAuditReply>(bytes);
+    if (!reply) return error_of(reply);
+    return DecidedAudit{reply->stage(), reply->problem()};
+}
+
 Bytes encode_list_held() {
     return bytes_of(v1::ListHeldRequest());
 }

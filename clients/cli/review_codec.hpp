@@ -54,6 +54,45 @@ struct HandOver {
     std::string reason;
 };
 
+struct WaitingAudit {
+    AuditId audit;
+    std::string programme; // refs
+    std::string visit;
+    std::string wave;
+    std::string location;
+    std::string shopper;
+    std::int64_t submitted_utc_ms = 0;
+    std::uint32_t conflicts = 0;
+    std::uint32_t held_back = 0;
+    std::uint32_t late = 0;
+    std::vector<std::string> hindrances; // why it cannot be accepted yet
+};
+
+enum class ReviewVerdict : std::uint8_t { accept = 1, send_back = 2, reject = 3, exclude = 4 };
+
+struct ReviewComment {
+    Bytes register_name;
+    std::string text;
+};
+
+struct DecideAudit {
+    AuditId audit;
+    Digest16 seen;
+    ReviewVerdict verdict = ReviewVerdict::accept;
+    std::string reason;
+    std::vector<ReviewComment> comments;
+    std::int64_t due_utc_ms = 0;
+};
+
+struct DecidedAudit {
+    std::string stage;
+    std::string problem; // why it counts in no report; empty: it counts
+};
+
+Bytes encode_list_review(std::string_view programme);
+Result<std::vector<WaitingAudit>> decode_waiting(ByteView bytes);
+Bytes encode_decide_audit(const DecideAudit& request);
+Result<DecidedAudit> decode_decide_audit_reply(ByteView bytes);
 Bytes encode_list_held();
 Result<std::vector<HeldEntry>> decode_held(ByteView bytes);
 Bytes encode_rule_on_held(const RuleOnHeld& request);

@@ -232,8 +232,10 @@ private:
             decision.submit = returned->submit;
             decision.comments = returned->comments;
         } else if (const auto* rejected = std::get_if<Rejected>(&payload->body)) {
+            decision.submit = rejected->submit;
             decision.text = rejected->reason;
         } else if (const auto* excluded = std::get_if<Excluded>(&payload->body)) {
+            decision.submit = excluded->submit;
             decision.text = excluded->reason;
         }
         return decision;

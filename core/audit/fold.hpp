@@ -13,7 +13,7 @@
 namespace muster::audit {
 
 // Changes whenever the same ops would give another audit; stands in rollups and reports.
-constexpr std::uint32_t fold_version = 2;
+constexpr std::uint32_t fold_version = 3;
 
 // Registers of different families never conflict, though they may carry the same question's name.
 enum class Family : std::uint8_t { answer = 1, note = 2, evidence = 3, timer = 4 };

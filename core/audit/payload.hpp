@@ -68,11 +68,13 @@ struct Returned {
 
 struct Rejected {
     std::string reason;
+    OpId submit; // zero: of an op that names none
     bool operator==(const Rejected&) const = default;
 };
 
 struct Excluded {
     std::string reason;
+    OpId submit; // zero: of an op that names none
     bool operator==(const Excluded&) const = default;
 };
 

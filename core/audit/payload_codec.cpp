@@ -55,6 +55,12 @@ Result<std::vector<Tip>> read_tips(const google::protobuf::RepeatedPtrField<v1::
     return tips;
 }
 
+template <class Refused>
+void write_refusal(const Refused& refused, v1::Refusal& out) {
+    out.set_text(refused.reason);
+    if (!refused.submit.is_zero()) out.set_submit(to_string(refused.submit.bytes()));
+}
+
 struct ValueWriter {
     v1::Payload& out;
 
@@ -166,9 +172,9 @@ struct BodyWriter {
         }
     }
 
-    void operator()(const Rejected& x) const { out.mutable_reject()->set_text(x.reason); }
+    void operator()(const Rejected& x) const { write_refusal(x, *out.mutable_reject()); }
 
-    void operator()(const Excluded& x) const { out.mutable_exclude()->set_text(x.reason); }
+    void operator()(const Excluded& x) const { write_refusal(x, *out.mutable_exclude()); }
 
     void operator()(const FindingOverride& x) const {
         auto& message = *out.mutable_finding_override();
@@ -262,6 +268,14 @@ Result<Body> read_returned(const v1::Return& in) {
     return returned;
 }
 
+template <class Refused>
+Result<Body> read_refusal(const v1::Refusal& in) {
+    if (in.submit().empty()) return Refused{in.text(), {}};
+    const auto submit = OpId::from(view(in.submit()));
+    if (!submit) return error_of(submit);
+    return Refused{in.text(), *submit};
+}
+
 Result<Body> read_override(const v1::FindingOverride& in) {
     const auto person = PersonId::from(view(in.person()));
     if (!person) return error_of(person);
@@ -322,9 +336,9 @@ Result<Body> read_body(const v1::Payload& in) {
     case v1::Payload::kReturned:
         return read_returned(in.returned());
     case v1::Payload::kReject:
-        return Rejected{in.reject().text()};
+        return read_refusal<Rejected>(in.reject());
     case v1::Payload::kExclude:
-        return Excluded{in.exclude().text()};
+        return read_refusal<Excluded>(in.exclude());
     case v1::Payload::kFindingOverride:
         return read_override(in.finding_override());
     case v1::Payload::kRuling:

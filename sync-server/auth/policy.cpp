@@ -29,6 +29,8 @@ constexpr MethodRule rules[] = {
     {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
     {"muster.v1.DeviceService/ListDevices", false, true, true, true, Proof::token},
     {"muster.v1.DeviceService/RevokeDevice", false, false, false, true, Proof::signature},
+    {"muster.v1.ReviewService/ListReview", false, true, true, true, Proof::token},
+    {"muster.v1.ReviewService/DecideAudit", false, true, false, false, Proof::signature},
     {"muster.v1.ReviewService/OverrideFinding", false, true, true, false, Proof::signature},
     {"muster.v1.ReviewService/ListHeld", false, true, true, true, Proof::token},
     {"muster.v1.ReviewService/RuleOnHeld", false, true, false, false, Proof::signature},

@@ -153,6 +153,8 @@ Result<std::uint32_t> rule_on_ops(
         shared
     );
     if (!done) return error_of(done);
+    // An acceptance may reach what was ruled on: what the audit adds is computed anew.
+    if (auto gone = withdraw_result(opened->record, transaction); !gone) return error_of(gone);
     const auto settled = settle(opened->record, transaction, shared);
     if (!settled) return error_of(settled);
     return count;

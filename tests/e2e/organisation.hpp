@@ -85,7 +85,7 @@ public:
     void stop() { REQUIRE(end(SIGTERM) == 0); }
 
     // Everything that a programme needs before tablets come.
-    void set_up() {
+    void set_up(const std::string& acceptance = "automatic") {
         must({"admin", "login", administrator_link});
         const std::string library = environment("MUSTER_SOURCE") + "/core/library/";
         write("people.csv", "ref,name,roles,home_region\nS01,Ann,shopper,North\nS02,Bob,,South\n");
@@ -116,7 +116,9 @@ public:
              "--provisions",
              library + "provisions/provisions.csv",
              "--waves",
-             folder.file("waves.csv")}
+             folder.file("waves.csv"),
+             "--acceptance",
+             acceptance}
         );
         must({"admin", "visits", "import", folder.file("visits.csv"), "--programme", "shops"});
     }

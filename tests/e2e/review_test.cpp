@@ -63,6 +63,49 @@ TEST_CASE(
     );
 }
 
+TEST_CASE("An audit waits, goes back with a comment, comes again and is accepted", "[e2e]") {
+    Organisation organisation;
+    organisation.start();
+    organisation.set_up("review");
+    organisation.write("reviewer.csv", "ref,name,roles\nQ01,Quinn,quality_manager\n");
+    organisation.must({"admin", "people", "import", organisation.folder.file("reviewer.csv")});
+    organisation.must({"admin", "login", organisation.link_for("Q01"), "--as", "quinn"});
+    organisation.enrol("S01");
+    organisation.fill("S01", "V1", 4);
+    const std::vector<std::string> sync{"tablet", "sync", "--vault", organisation.vault("S01")};
+    organisation.must(sync);
+    const std::vector<std::string> queue{"audit", "queue"};
+    REQUIRE(organisation.json(queue).as_array().size() == 1);
+    CHECK(organisation.json(queue).at(0).at("visit").as_string() == "V1");
+
+    // The administrator sets up and does not judge.
+    CHECK(organisation.muster({"audit", "accept", "V1"}).exit_code == 4);
+    organisation.must(
+        {"audit",
+         "return",
+         "V1",
+         "--comment",
+         "REL1=Who served you?",
+         "--days",
+         "2",
+         "--as",
+         "quinn"}
+    );
+    CHECK(organisation.json(queue).as_array().empty());
+    organisation.must(sync);
+    organisation.must({"tablet", "answer", "V1", "REL1=5", "--vault", organisation.vault("S01")});
+    organisation.must({"tablet", "submit", "V1", "--vault", organisation.vault("S01")});
+    organisation.must(sync);
+    REQUIRE(organisation.json(queue).as_array().size() == 1);
+    organisation.must({"audit", "accept", "V1", "--as", "quinn"});
+    CHECK(organisation.json(queue).as_array().empty());
+    const auto proof = organisation.json({"report", "verify", "--programme", "shops"});
+    CHECK(proof.at("problems").as_array().empty());
+    CHECK(proof.at("audits").to_number<int>() == 1);
+    organisation.must({"audit", "exclude", "V1", "--reason", "Staged.", "--as", "quinn"});
+    CHECK(organisation.muster({"audit", "accept", "V1", "--as", "quinn"}).exit_code != 0);
+}
+
 TEST_CASE("Other weights are tried on accepted audits without changing them", "[e2e]") {
     Organisation organisation;
     organisation.start();

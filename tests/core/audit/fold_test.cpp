@@ -139,6 +139,39 @@ TEST_CASE("A submission waits for a decision, and an acceptance settles it", "[f
     }
 }
 
+TEST_CASE("A submission that was rejected or excluded waits no more; the next one does", "[fold]") {
+    const bool excluded = GENERATE(false, true);
+    Scene scene;
+    scene.audit.set(scene.shopper, "REL1", 3);
+    const auto submit = scene.audit.submit(scene.shopper).id;
+    if (excluded) {
+        scene.audit.write(scene.server, Kind::exclude, "", {Excluded{"staged", submit}, {}});
+    } else {
+        scene.audit.write(scene.server, Kind::reject, "", {Rejected{"wrong shop", submit}, {}});
+    }
+    auto audit = scene.audit.fold();
+    CHECK(audit.stage == (excluded ? Stage::excluded : Stage::rejected));
+    CHECK_FALSE(audit.open_submit);
+    CHECK_FALSE(audit.accepted);
+    scene.audit.set(scene.shopper, "REL1", 4);
+    const auto next = scene.audit.submit(scene.shopper).id;
+    audit = scene.audit.fold();
+    CHECK(audit.stage == Stage::submitted);
+    CHECK(audit.open_submit == next);
+}
+
+TEST_CASE("An acceptance that is excluded afterwards is in force no more", "[fold]") {
+    Scene scene;
+    scene.audit.set(scene.shopper, "REL1", 3);
+    const auto submit = scene.audit.submit(scene.shopper).id;
+    const auto tips = tips_of(scene.audit.ops);
+    scene.audit.write(scene.server, Kind::accept, "", {Accepted{submit, tips, {}, false}, {}});
+    REQUIRE(scene.audit.fold().accepted);
+    scene.audit.write(scene.server, Kind::exclude, "", {Excluded{"staged", submit}, {}});
+    CHECK(scene.audit.fold().stage == Stage::excluded);
+    CHECK_FALSE(scene.audit.fold().accepted);
+}
+
 TEST_CASE("An unknown critical kind marks the audit for an upgrade", "[fold]") {
     Scene scene;
     auto op = scene.audit.set(scene.shopper, "REL1", 3);

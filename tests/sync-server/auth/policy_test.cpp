@@ -54,6 +54,8 @@ TEST_CASE("The table says for every method which role may call it") {
         {"muster.v1.ReportService/PullAudits", true, true, true},
         {"muster.v1.DeviceService/ListDevices", true, true, true},
         {"muster.v1.DeviceService/RevokeDevice", false, false, true},
+        {"muster.v1.ReviewService/ListReview", true, true, true},
+        {"muster.v1.ReviewService/DecideAudit", true, false, false},
         {"muster.v1.ReviewService/OverrideFinding", true, true, false},
         {"muster.v1.ReviewService/ListHeld", true, true, true},
         {"muster.v1.ReviewService/RuleOnHeld", true, false, false},
