@@ -20,9 +20,10 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const audit::Provisions>>
     provisions(const DocumentHash& hash);
 
-private:
+    // As they were received; `what` names the document for a person where it is not here.
     [[nodiscard]] Result<Bytes> bytes_of(const DocumentHash& hash, std::string_view what) const;
 
+private:
     const store::DeviceStore* store_;
     std::unordered_map<DocumentHash, std::shared_ptr<const audit::VisitCard>> cards_;
     std::unordered_map<DocumentHash, std::shared_ptr<const checklist::Compiled>> checklists_;

@@ -170,7 +170,11 @@ Result<Meeting::Impl::Stage> Meeting::Impl::after_hello() {
     }
     if (settled || rounds >= rounds_max) {
         outcome.complete = settled;
-        if (!settled) remark("Not everything could be settled; the next sync goes on.");
+        if (settled) {
+            if (auto noted = workspace.note_settled_meeting(); !noted) return error_of(noted);
+        } else {
+            remark("Not everything could be settled; the next sync goes on.");
+        }
         return Stage::done;
     }
     page_after.reset();

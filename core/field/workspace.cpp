@@ -91,21 +91,9 @@ Result<std::vector<VisitSummary>> Workspace::visits() const {
     if (!held_back) return error_of(held_back);
     std::vector<VisitSummary> out;
     for (const auto& row : *rows) {
-        const auto opened = impl_->open(row.id);
-        if (!opened) return error_of(opened);
-        VisitSummary summary;
-        summary.audit = row.id;
-        // A visit whose card has not come yet is listed all the same, with what is known of it.
-        if (const auto card = impl_->card_of(row)) summary.card = **card;
-        summary.stage = opened->state.stage;
-        const auto safety = impl_->safety_of(row);
-        if (!safety) return error_of(safety);
-        summary.safety = *safety;
-        summary.conflicts = opened->state.conflicts;
-        summary.held_back = static_cast<std::uint32_t>(
-            std::ranges::count(*held_back, row.id, &store::HeldBackRow::audit)
-        );
-        out.push_back(std::move(summary));
+        auto summary = impl_->summary_of(row, *held_back);
+        if (!summary) return error_of(summary);
+        out.push_back(std::move(*summary));
     }
     std::ranges::sort(out, {}, [](const VisitSummary& v) {
         return std::tie(v.card.window_start, v.card.ref, v.audit);
@@ -184,23 +172,28 @@ Status Workspace::start(const AuditId& id) {
 Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers) {
     auto opened = impl_->open(id);
     if (!opened) return error_of(opened);
-    if (opened->state.granted_to != impl_->profile->person) {
+    auto entries = impl_->entries_of(*opened, answers);
+    if (!entries) return error_of(entries);
+    return impl_->write(*opened, std::move(*entries));
+}
+
+Result<std::vector<audit::NewOp>>
+Workspace::Impl::entries_of(const OpenedAudit& opened, std::span<const FieldAnswer> answers) {
+    if (opened.state.granted_to != profile->person) {
         return fail(
             Code::permission_denied,
             "This visit is not assigned to you.",
             "Sync, or ask the office who has it."
         );
     }
-    const auto compiled = impl_->checklist_of(opened->row);
+    const auto compiled = checklist_of(opened.row);
     if (!compiled) return error_of(compiled);
     std::vector<FieldAnswer> all(answers.begin(), answers.end());
     if ((*compiled)->writes_answers()) {
-        auto sheet = audit::answers_of(opened->state);
+        auto sheet = audit::answers_of(opened.state);
         for (const auto& given : answers)
             sheet.answers[given.field] = given.answer;
-        auto brought = brought_answers(
-            **compiled, std::move(sheet), answers, impl_->clock.now(), impl_->entropy
-        );
+        auto brought = brought_answers(**compiled, std::move(sheet), answers, clock.now(), entropy);
         if (!brought) return error_of(brought);
         all.insert(all.end(), brought->begin(), brought->end());
     }
@@ -212,17 +205,19 @@ Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers
         const auto name = audit::register_of(given.field.question_id, given.field.instances);
         // The same answer again is no new op: a retried tap changes nothing.
         const bool is_instance = (*compiled)->find_repeat(given.field.question_id) != nullptr;
-        if (shows(*opened, name, given.answer, is_instance)) continue;
+        if (shows(opened, name, given.answer, is_instance)) continue;
         audit::NewOp entry;
         entry.kind = audit::Kind::set;
         entry.register_name = name;
-        entry.payload = audit::encode_payload(audit::payload_of(given.answer));
-        entry.wall = impl_->clock.now();
+        auto payload = audit::payload_of(given.answer);
+        payload.recalled = given.recalled;
+        entry.payload = audit::encode_payload(payload);
+        entry.wall = clock.now();
         entry.parents =
-            parents_for(*opened, impl_->author->writer, entry.kind, audit::Family::answer, name);
+            parents_for(opened, author->writer, entry.kind, audit::Family::answer, name);
         entries.push_back(std::move(entry));
     }
-    return impl_->write(*opened, std::move(entries));
+    return entries;
 }
 
 Status Workspace::note(const AuditId& id, const checklist::FieldKey& field, std::string text) {
@@ -292,20 +287,25 @@ Status Workspace::submit(const AuditId& id, std::string declaration) {
         return r.covers_all && r.complete;
     });
     if (unchanged && opened->state.stage != audit::Stage::returned) return {};
+    std::vector<audit::NewOp> entries;
     if (const auto* end = question_of_type(**compiled, QuestionType::end)) {
         const FieldAnswer ended{{end->id, {}}, {AnswerState::answered, impl_->clock.now(), {}}};
-        if (auto done = answer(id, {&ended, 1}); !done) return error_of(done);
-        opened = impl_->open(id);
-        if (!opened) return error_of(opened);
+        auto made = impl_->entries_of(*opened, {&ended, 1});
+        if (!made) return error_of(made);
+        entries = std::move(*made);
     }
-    auto tips = impl_->ledger.field_tips(opened->row.audit);
-    if (!tips) return error_of(tips);
-    audit::NewOp entry;
-    entry.kind = audit::Kind::submit;
-    entry.wall = impl_->clock.now();
-    entry.payload =
-        audit::encode_payload({audit::Submission{std::move(*tips), std::move(declaration)}, {}});
-    return impl_->write(*opened, {entry});
+    // One commit: no crash leaves an audit that ended and was not submitted.
+    return impl_->write(*opened, std::move(entries), [&]() -> Result<audit::NewOp> {
+        auto tips = impl_->ledger.field_tips(opened->row.audit);
+        if (!tips) return error_of(tips);
+        audit::NewOp entry;
+        entry.kind = audit::Kind::submit;
+        entry.wall = impl_->clock.now();
+        entry.payload =
+            audit::encode_payload({audit::Submission{std::move(*tips), std::move(declaration)}, {}}
+            );
+        return entry;
+    });
 }
 
 Result<SyncState> Workspace::sync_state() const {
@@ -328,6 +328,9 @@ Result<SyncState> Workspace::sync_state() const {
     const auto revoked = impl_->store.setting(setting_revoked);
     if (!revoked) return error_of(revoked);
     state.revoked = revoked->has_value();
+    const auto met = impl_->last_meeting();
+    if (!met) return error_of(met);
+    state.last_meeting_utc_ms = *met;
     return state;
 }
 

@@ -56,6 +56,10 @@ struct VisitSummary {
     audit::VisitCard card;
     audit::Stage stage = audit::Stage::planned;
     Safety safety;
+    bool verified = false;  // the server's last word and what is here have one digest
+    bool in_report = false; // an acceptance is in force
+    bool ready = false;     // brief, checklist and provisions are here: it can be filled in offline
+    Digest16 digest;        // of the field side: another one after every change
     std::uint32_t conflicts = 0;
     std::uint32_t held_back = 0;
 };
@@ -65,6 +69,16 @@ struct VisitSummary {
 struct FieldAnswer {
     checklist::FieldKey field;
     checklist::Answer answer;
+    std::optional<WallTime> recalled = {}; // when it was observed, where it is typed in later
+};
+
+// An audit as its ops say it, with nothing of it evaluated.
+struct AuditState {
+    AuditId audit;
+    audit::VisitCard card;
+    audit::Audit state;
+    std::shared_ptr<const checklist::Compiled> checklist;
+    std::int64_t return_due_utc_ms = 0; // of the return in force; 0: none
 };
 
 struct AuditPage {
@@ -104,6 +118,7 @@ struct SyncState {
     std::optional<Renewal> renewal;
     // The office revoked this device: it can send what it holds, and gets nothing more.
     bool revoked = false;
+    std::int64_t last_meeting_utc_ms = 0; // that left nothing to settle; 0: none yet
 };
 
 class Meeting;
@@ -121,9 +136,19 @@ public:
     [[nodiscard]] std::optional<Profile> profile() const;
 
     [[nodiscard]] Result<std::vector<VisitSummary>> visits() const;
+    [[nodiscard]] Result<VisitSummary> visit(const AuditId& audit) const;
     // By visit ref ("A00001") or audit id in hex; refuses what is ambiguous.
     [[nodiscard]] Result<AuditId> find(std::string_view name) const;
     [[nodiscard]] Result<AuditPage> open_audit(const AuditId& audit) const;
+    [[nodiscard]] Result<AuditState> audit_state(const AuditId& audit) const;
+    // The published document that the visit pins, as the bytes that it is named by.
+    [[nodiscard]] Result<Bytes> checklist_document(const AuditId& audit) const;
+
+    // Does `change`, unless a change under this request id was done before: then nothing. The id is
+    // stored in the commit of what `change` writes, so that a request whose reply was lost can be
+    // sent again. The latest ids are remembered (recent_requests.hpp); an empty one is
+    // none.
+    Status once(std::string_view request, const std::function<Status()>& change);
 
     // Starts the audit: records its `start` question, if the checklist has one. Starting twice
     // changes nothing.

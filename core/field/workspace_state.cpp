@@ -1,5 +1,7 @@
 #include "core/field/workspace_state.hpp"
 
+#include "core/field/recent_requests.hpp"
+
 #include <algorithm>
 
 namespace muster::field {
@@ -156,8 +158,10 @@ Workspace::Impl::checklist_of(const store::AuditRow& row) {
     return documents.checklist((*card)->checklist);
 }
 
-Status Workspace::Impl::write(const OpenedAudit& opened, std::vector<audit::NewOp> entries) {
-    if (entries.empty()) return {};
+Status Workspace::Impl::write(
+    const OpenedAudit& opened, std::vector<audit::NewOp> entries, const Closing& closing
+) {
+    if (entries.empty() && !closing) return {};
     auto transaction = store.begin();
     if (!transaction) return error_of(transaction);
     const auto moved_on = works_under_another_grant(opened);
@@ -171,10 +175,23 @@ Status Workspace::Impl::write(const OpenedAudit& opened, std::vector<audit::NewO
         hand.writer_salt = *salt;
         hand.writer = audit::writer_id_of(hand.opened.key.value, *salt);
     }
-    auto written = ledger.append(
-        *transaction, opened.row, hand, opened.state.grant, std::move(entries), entropy
-    );
-    if (!written) return error_of(written);
+    const auto append = [&](std::vector<audit::NewOp> ops) -> Status {
+        const auto written = ledger.append(
+            *transaction, opened.row, hand, opened.state.grant, std::move(ops), entropy
+        );
+        return written ? Status() : error_of(written);
+    };
+    if (!entries.empty()) {
+        if (auto done = append(std::move(entries)); !done) return done;
+    }
+    if (closing) {
+        auto last = closing();
+        if (!last) return error_of(last);
+        if (auto done = append({std::move(*last)}); !done) return done;
+    }
+    if (request) {
+        if (auto done = remember_request(store, *transaction, *request); !done) return done;
+    }
     if (auto done = transaction->commit(); !done) return done;
     if (new_writer) use_writer(*new_writer);
     return {};

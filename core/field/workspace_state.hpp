@@ -9,6 +9,8 @@ namespace muster::field {
 // Its name among the settings; the others stand in workspace_state.cpp.
 inline constexpr std::string_view setting_writer_salt = "writer_salt";
 inline constexpr std::string_view setting_revoked = "revoked"; // since when, as the server said it
+inline constexpr std::string_view setting_last_meeting =
+    "last_meeting"; // UTC milliseconds, as text
 
 // An audit's row, ops and fold, as it stands now.
 struct OpenedAudit {
@@ -32,7 +34,8 @@ struct Workspace::Impl {
     Documents documents;
     std::optional<Profile> profile;
     std::optional<Author> author;
-    std::string token; // of the last Hello; not stored, another process asks anew
+    std::string token;              // of the last Hello; not stored, another process asks anew
+    std::optional<Bytes16> request; // whose change is being written
 
     [[nodiscard]] Trust trust() const { return {profile->tenant, profile->server_identity}; }
 
@@ -60,10 +63,23 @@ struct Workspace::Impl {
     Result<OpenedAudit> open(const AuditId& id);
     Result<std::shared_ptr<const audit::VisitCard>> card_of(const store::AuditRow& row);
     Result<std::shared_ptr<const checklist::Compiled>> checklist_of(const store::AuditRow& row);
+    using Closing = std::function<Result<audit::NewOp>()>;
+
     // Appends entries in a transaction of their own, under the grant in force: a new grant means a
-    // new log.
-    Status write(const OpenedAudit& opened, std::vector<audit::NewOp> entries);
+    // new log. Behind them goes what `closing` makes once they are there.
+    Status write(
+        const OpenedAudit& opened, std::vector<audit::NewOp> entries, const Closing& closing = {}
+    );
+    // What an answer writes: an op for each answer that is another one, and for those that it
+    // brings along.
+    Result<std::vector<audit::NewOp>>
+    entries_of(const OpenedAudit& opened, std::span<const FieldAnswer> answers);
+    Result<VisitSummary>
+    summary_of(const store::AuditRow& row, std::span<const store::HeldBackRow> held_back);
     Result<bool> works_under_another_grant(const OpenedAudit& opened);
+    // When a meeting last left nothing to settle, UTC milliseconds; 0: never yet.
+    [[nodiscard]] Result<std::int64_t> last_meeting() const;
+    Status note_settled_meeting();
     Result<Safety> safety_of(const store::AuditRow& row);
 };
 

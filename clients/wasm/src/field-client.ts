@@ -19,10 +19,7 @@ import type {
 } from "./field-protocol.ts";
 
 /** A request as the page writes it; its request id is given by the client. */
-type Written<Schema extends DescMessage> = Omit<MessageInitShape<Schema>, "request" | "$typeName">;
-
-/** One for all attempts at a write, so that one whose reply was lost is not done twice. */
-const requestId = (): string => crypto.randomUUID();
+type Written<Schema extends DescMessage> = Omit<MessageInitShape<Schema>, "request" | "$typeName" | "$unknown">;
 
 type Waiting = { resolve: (outcome: Outcome) => void };
 
@@ -50,8 +47,9 @@ export class FieldClient {
     return this.#leadership;
   }
 
-  /** Asks the browser, once, to keep what is stored; gives its answer and the room there is. */
+  /** Asks the browser to keep what is stored; gives its answer and the room there is. */
   async storage(): Promise<StorageState> {
+    await navigator.storage.persist(); // only a page can ask; the worker reads what came of it
     return this.#expect(await this.#send({ kind: "storage" }), "storage").storage;
   }
 
@@ -99,45 +97,45 @@ export class FieldClient {
   }
 
   async syncState(): Promise<field.SyncStateReply> {
-    return this.#call("SyncState", field.SyncStateRequestSchema, {}, field.SyncStateReplySchema);
+    return this.#read("SyncState", field.SyncStateRequestSchema, {}, field.SyncStateReplySchema);
   }
 
   // ---- visits and audits --------------------------------------------------------------------------
 
   async visits(): Promise<field.VisitsReply> {
-    return this.#call("Visits", field.VisitsRequestSchema, {}, field.VisitsReplySchema);
+    return this.#read("Visits", field.VisitsRequestSchema, {}, field.VisitsReplySchema);
   }
 
   async openAudit(request: Written<typeof field.OpenAuditRequestSchema>): Promise<field.OpenAuditReply> {
-    return this.#call("OpenAudit", field.OpenAuditRequestSchema, request, field.OpenAuditReplySchema);
+    return this.#read("OpenAudit", field.OpenAuditRequestSchema, request, field.OpenAuditReplySchema);
   }
 
   async start(request: Written<typeof field.StartRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("Start", field.StartRequestSchema, { ...request, request: requestId() });
+    return this.#write("Start", field.StartRequestSchema, request);
   }
 
   async answer(request: Written<typeof field.AnswerRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("Answer", field.AnswerRequestSchema, { ...request, request: requestId() });
+    return this.#write("Answer", field.AnswerRequestSchema, request);
   }
 
   async addInstance(request: Written<typeof field.AddInstanceRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("AddInstance", field.AddInstanceRequestSchema, { ...request, request: requestId() });
+    return this.#write("AddInstance", field.AddInstanceRequestSchema, request);
   }
 
   async removeInstance(request: Written<typeof field.RemoveInstanceRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("RemoveInstance", field.RemoveInstanceRequestSchema, { ...request, request: requestId() });
+    return this.#write("RemoveInstance", field.RemoveInstanceRequestSchema, request);
   }
 
   async note(request: Written<typeof field.NoteRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("Note", field.NoteRequestSchema, { ...request, request: requestId() });
+    return this.#write("Note", field.NoteRequestSchema, request);
   }
 
   async resolve(request: Written<typeof field.ResolveRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("Resolve", field.ResolveRequestSchema, { ...request, request: requestId() });
+    return this.#write("Resolve", field.ResolveRequestSchema, request);
   }
 
   async submit(request: Written<typeof field.SubmitRequestSchema>): Promise<field.AuditChanges> {
-    return this.#write("Submit", field.SubmitRequestSchema, { ...request, request: requestId() });
+    return this.#write("Submit", field.SubmitRequestSchema, request);
   }
 
   /** Ends the worker; calls that wait for it fail. Another tab takes the database over. */
@@ -150,22 +148,26 @@ export class FieldClient {
 
   // ---- inside -------------------------------------------------------------------------------------
 
+  /** One request id for all attempts, so that a write whose reply was lost is not done twice. */
   async #write<Request extends DescMessage>(
     method: CoreMethod,
     schema: Request,
-    request: MessageInitShape<Request>,
+    written: MessageInitShape<Request> & { audit?: Uint8Array },
   ): Promise<field.AuditChanges> {
-    return this.#call(method, schema, request, field.AuditChangesSchema);
+    const writes = { audit: written.audit ?? new Uint8Array(), request: crypto.randomUUID() };
+    const request = toBinary(schema, create(schema, { ...written, request: writes.request }));
+    const outcome = await this.#send({ kind: "call", method, request, writes });
+    return fromBinary(field.AuditChangesSchema, this.#expect(outcome, "bytes").bytes);
   }
 
-  async #call<Request extends DescMessage, Reply extends DescMessage>(
+  async #read<Request extends DescMessage, Reply extends DescMessage>(
     method: CoreMethod,
     requestSchema: Request,
-    request: MessageInitShape<Request>,
+    asked: MessageInitShape<Request>,
     replySchema: Reply,
   ): Promise<MessageShape<Reply>> {
-    const bytes = toBinary(requestSchema, create(requestSchema, request));
-    const outcome = await this.#send({ kind: "call", method, request: bytes });
+    const request = toBinary(requestSchema, create(requestSchema, asked));
+    const outcome = await this.#send({ kind: "call", method, request, writes: undefined });
     return fromBinary(replySchema, this.#expect(outcome, "bytes").bytes);
   }
 

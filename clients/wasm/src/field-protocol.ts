@@ -14,7 +14,7 @@ export type VaultState =
   /** No vault is open; where `vaults` is empty, nobody has enrolled on this tablet yet. */
   | { readonly kind: "locked"; readonly vaults: readonly Vault[] }
   | { readonly kind: "open"; readonly vault: Vault; readonly vaults: readonly Vault[] }
-  /** Its database cannot be read. It was set aside under `kept`, never deleted. */
+  /** A database cannot be read. It is kept as it is, in the folder `kept`, and opened no more. */
   | { readonly kind: "set_aside"; readonly kept: string; readonly vaults: readonly Vault[] };
 
 /** "leader": this tab's worker holds the database. "follower": another tab's does, and calls go there. */
@@ -41,10 +41,13 @@ export type FieldEvent =
   | { readonly kind: "leadership"; readonly leadership: Leadership }
   | { readonly kind: "storage"; readonly storage: StorageState }
   /** An audit was written to: what is shown of it, and of its visit, is to be asked for again. */
-  | { readonly kind: "audit"; readonly audit: Uint8Array; readonly request: string }
+  | ({ readonly kind: "audit" } & Writing)
   /** Any visit may be another one, after a meeting with the server. */
   | { readonly kind: "visits" }
   | { readonly kind: "sync"; readonly progress: SyncProgress };
+
+/** What a call writes to, and the id by which it is done once. */
+export type Writing = { readonly audit: Uint8Array; readonly request: string };
 
 /** The core's methods that a page may call; enrolment and meetings are led by the worker. */
 export type CoreMethod =
@@ -60,7 +63,12 @@ export type CoreMethod =
   | "SyncState";
 
 export type Command =
-  | { readonly kind: "call"; readonly method: CoreMethod; readonly request: Uint8Array }
+  | {
+      readonly kind: "call";
+      readonly method: CoreMethod;
+      readonly request: Uint8Array;
+      readonly writes: Writing | undefined;
+    }
   | { readonly kind: "vaults" }
   | { readonly kind: "create_vault"; readonly passcode: string }
   | { readonly kind: "open_vault"; readonly vault: string; readonly passcode: string }
@@ -81,3 +89,11 @@ export type ToWorker = { readonly id: string; readonly command: Command };
 export type FromWorker =
   | { readonly kind: "outcome"; readonly id: string; readonly outcome: Outcome }
   | { readonly kind: "event"; readonly event: FieldEvent };
+
+/** Between the workers of all tabs. */
+export type BetweenTabs =
+  | { readonly kind: "ask"; readonly id: string; readonly command: Command }
+  | { readonly kind: "outcome"; readonly id: string; readonly outcome: Outcome }
+  | { readonly kind: "event"; readonly event: FieldEvent }
+  /** A worker took over: who waits for an outcome asks again. */
+  | { readonly kind: "leader" };
