@@ -1,6 +1,9 @@
 // Which screen is shown: the door where no vault is open, else what the address says.
+import { useEffect } from "preact/hooks";
+import { Banner } from "@muster/shared/components/status";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { route, type Route } from "./route.ts";
+import { goInstead, route, type Route } from "./route.ts";
+import { Announcer } from "./screens/announcer.tsx";
 import { Audit } from "./screens/audit.tsx";
 import { Brief } from "./screens/brief.tsx";
 import { Check } from "./screens/check.tsx";
@@ -12,7 +15,6 @@ import { Sync } from "./screens/sync.tsx";
 import { Today } from "./screens/today.tsx";
 import { You } from "./screens/you.tsx";
 import { failure, vault } from "./state/session.ts";
-import { Banner } from "@muster/shared/components/status";
 import { words } from "./words/words.ts";
 
 export function App() {
@@ -30,12 +32,26 @@ function Screen() {
   if (here.screen === "enrol") return <Enrol key={here.link} link={here.link} />;
   switch (state.kind) {
     case "locked":
-      return state.vaults.length === 0 ? <Enrol link="" /> : <Locked vaults={state.vaults} />;
+      return state.vaults.length === 0 ? <ToEnrol /> : <Locked vaults={state.vaults} />;
     case "set_aside":
       return <Locked vaults={state.vaults} />;
     case "open":
-      return state.vault.person === "" ? <Enrol link="" /> : <Open here={here} />;
+      if (state.vault.person === "") return <ToEnrol />;
+      return here.screen === "discreet" ? (
+        <Discreet audit={here.audit} />
+      ) : (
+        <>
+          <Open here={here} />
+          <Announcer />
+        </>
+      );
   }
+}
+
+// By its address, so that the screen stays while the vault behind it fills.
+function ToEnrol() {
+  useEffect(() => goInstead({ screen: "enrol", link: "" }), []);
+  return null;
 }
 
 function Starting() {
@@ -49,7 +65,7 @@ function Starting() {
   );
 }
 
-function Open(props: { here: Exclude<Route, { screen: "enrol" }> }) {
+function Open(props: { here: Exclude<Route, { screen: "enrol" | "discreet" }> }) {
   const { here } = props;
   switch (here.screen) {
     case "today":
@@ -62,8 +78,6 @@ function Open(props: { here: Exclude<Route, { screen: "enrol" }> }) {
       return <You />;
     case "brief":
       return <Brief audit={here.audit} />;
-    case "discreet":
-      return <Discreet audit={here.audit} />;
     case "check":
       return <Check audit={here.audit} />;
     case "audit":

@@ -4,7 +4,8 @@ import { signal } from "@preact/signals";
 export type Route =
   | { readonly screen: "today" | "sync" | "storage" | "you" }
   | { readonly screen: "enrol"; readonly link: string }
-  | { readonly screen: "brief" | "discreet" | "check"; readonly audit: string }
+  | { readonly screen: "brief" | "check"; readonly audit: string }
+  | { readonly screen: "discreet"; readonly audit: string }
   // A section by its number from 0; a field to show first by its name (see field-name.ts), or empty.
   | { readonly screen: "audit"; readonly audit: string; readonly section: number; readonly field: string };
 
@@ -72,6 +73,9 @@ export function followAddress(): void {
     route.value = parseRoute(location.hash, location.origin);
   };
   addEventListener("hashchange", read);
+  // The server leads to Enrol by a path of its own; from here on everything is behind #.
+  const folder = new URL("./", location.href).pathname;
+  if (location.pathname.endsWith("/enrol")) history.replaceState(null, "", folder + location.hash);
   read();
 }
 

@@ -20,7 +20,7 @@ export function Tag(props: Sign) {
   );
 }
 
-// One region of the page says changes of state aloud; see Announcer.
+// Says nothing by itself when it changes: an app has one place that speaks to a screen reader.
 export function Pill(props: Sign & { href?: string }) {
   const inside = (
     <>

@@ -141,7 +141,12 @@ function Hint(props: Shown & { state: FieldState; id: string }) {
   return (
     <div class="hint" id={props.id} lang={props.state.labelLanguage}>
       {props.state.hint !== "" && <p>{props.state.hint}</p>}
-      {guidance.text !== "" && <p lang={guidance.language}>{guidance.text}</p>}
+      {guidance.text !== "" && (
+        <details lang={guidance.language}>
+          <summary>{words.value.question.guidance}</summary>
+          {guidance.text}
+        </details>
+      )}
     </div>
   );
 }

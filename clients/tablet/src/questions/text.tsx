@@ -1,6 +1,8 @@
-// Texts, and barcodes as their digits are printed.
+// Texts, and barcodes: read by the camera, or typed as their digits are printed.
 import { textOf, written } from "../answers.ts";
 import type { ControlProps } from "./control-props.ts";
+import { Scanner } from "./scanner.tsx";
+import { words } from "../words/words.ts";
 import { Typed } from "./typed.tsx";
 
 function TextField(props: ControlProps & { many: boolean; mode: "text" | "numeric" }) {
@@ -24,5 +26,10 @@ export function TextControl(props: ControlProps) {
 }
 
 export function BarcodeControl(props: ControlProps) {
-  return <TextField {...props} many={false} mode="text" />;
+  return (
+    <div class="stack tight barcode">
+      <TextField {...props} many={false} mode="text" />
+      <Scanner label={words.value.scanner.code} onCode={(code) => props.say(written(code))} />
+    </div>
+  );
 }

@@ -5,6 +5,7 @@ import { Button, LinkButton } from "@muster/shared/components/button";
 import { Banner } from "@muster/shared/components/status";
 import { hrefOf } from "../route.ts";
 import type { Failure } from "../state/failure.ts";
+import { Scanner } from "../questions/scanner.tsx";
 import { enrol, isEnrolled } from "../state/session.ts";
 import { words } from "../words/words.ts";
 
@@ -45,6 +46,14 @@ export function Enrol(props: { link: string }) {
         }}
       >
         <Field id="link" label={text.link} hint={text.linkHint} type="url" value={link} />
+        <div class="scan">
+          <Scanner
+            label={words.value.scanner.picture}
+            onCode={(code) => {
+              link.value = code;
+            }}
+          />
+        </div>
         <Field id="label" label={text.label} type="text" value={label} placeholder={text.labelDefault} />
         <Field id="passcode" label={text.passcode} hint={text.passcodeHint} type="password" value={passcode} />
         {passcode.value !== "" && <Field id="again" label={text.passcodeAgain} type="password" value={again} />}
