@@ -72,8 +72,8 @@ ChoiceTree::Place ChoiceTree::place_of(NodeId node) const {
         out.level = Level::root;
         return out;
     }
-    out.item = (offset - nodes_above_items) / out.table->stride;
-    const std::uint64_t rest = (offset - nodes_above_items) % out.table->stride;
+    out.item = static_cast<std::size_t>((offset - nodes_above_items) / out.table->stride);
+    const auto rest = static_cast<std::size_t>((offset - nodes_above_items) % out.table->stride);
     out.level = rest == 0 ? Level::item : Level::field;
     out.field = rest == 0 ? 0 : rest - 1;
     return out;
@@ -87,7 +87,7 @@ std::uint64_t ChoiceTree::fields_of(const Place& place) {
     return fields_of_every_choice + place.table->list->choices[place.item].columns.size();
 }
 
-std::string_view ChoiceTree::field_text(const Choice& choice, std::uint64_t field) {
+std::string_view ChoiceTree::field_text(const Choice& choice, std::size_t field) {
     if (field == 0) return choice.name;
     if (field == 1) return choice.label.in({}); // no language: the first one
     return choice.columns[field - fields_of_every_choice].value;

@@ -49,14 +49,14 @@ private:
     struct Place {
         const Table* table = nullptr;
         Level level = Level::instance;
-        std::uint64_t item = 0;  // of item and field
-        std::uint64_t field = 0; // 0 name, 1 label, then the columns
+        std::size_t item = 0;  // of item and field
+        std::size_t field = 0; // 0 name, 1 label, then the columns
     };
 
     [[nodiscard]] Place place_of(expression::NodeId node) const;
     static expression::NodeId node_at(const Table& table, std::uint64_t item, std::uint64_t field);
     static std::uint64_t fields_of(const Place& place);
-    static std::string_view field_text(const Choice& choice, std::uint64_t field);
+    static std::string_view field_text(const Choice& choice, std::size_t field);
 
     std::vector<Table> tables_; // by first number
     std::unordered_map<std::string_view, const ChoiceList*> list_of_question_;

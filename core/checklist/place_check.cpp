@@ -1,6 +1,6 @@
 #include "core/checklist/place_check.hpp"
 
-#include <charconv>
+#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -26,10 +26,10 @@ std::string_view trimmed(std::string_view text) {
 
 std::optional<double> number_from(std::string_view word) {
     if (word.find_first_not_of("0123456789.-") != std::string_view::npos) return std::nullopt;
-    double out = 0;
-    const char* const end = word.data() + word.size();
-    const auto [stop, problem] = std::from_chars(word.data(), end, out);
-    if (problem != std::errc() || stop != end) return std::nullopt;
+    const std::string text(word);
+    char* stop = nullptr;
+    const double out = std::strtod(text.c_str(), &stop);
+    if (text.empty() || stop != text.c_str() + text.size()) return std::nullopt;
     return out;
 }
 

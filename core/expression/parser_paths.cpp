@@ -165,7 +165,7 @@ Result<Step> Parser::step() {
     if (take_if(TokenKind::at)) {
         out.axis = Axis::attribute;
     } else if (peek(1).kind == TokenKind::axis) {
-        const auto* const known =
+        const auto known =
             std::ranges::find(axes, token.text, [](const auto& axis) { return axis.first; });
         if (known == axes.end()) {
             return bad(

@@ -80,6 +80,14 @@ constexpr std::string_view pragmas = R"(
     PRAGMA cache_size = -16000;       -- 16 MB
 )";
 
+// Before anything is read. In a browser no second connection can open the file, and its file system
+// has no memory to share: the log's index is then the connection's own.
+#if defined(__wasm__)
+constexpr std::string_view locking = "PRAGMA locking_mode = EXCLUSIVE";
+#else
+constexpr std::string_view locking = "PRAGMA locking_mode = NORMAL";
+#endif
+
 } // namespace
 
 Statement::Statement(Statement&& other) noexcept
@@ -206,6 +214,7 @@ Result<Database> Database::open(const OpenOptions& options) {
         const int keyed = sqlite3_key(handle, raw.data(), static_cast<int>(raw.size()));
         if (keyed != SQLITE_OK) return failure(handle, keyed);
     }
+    if (auto set = database.execute(locking); !set) return error_of(set, options.path);
     // The first read finds a wrong key or a damaged header.
     auto first = database.integer("SELECT count(*) FROM sqlite_schema");
     if (!first) return error_of(first, options.path);

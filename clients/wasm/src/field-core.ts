@@ -71,6 +71,7 @@ export class FieldCore {
 
   #put(bytes: Uint8Array): { at: number; size: number } {
     const at = this.#exports.allocate(bytes.length);
+    if (at === 0) throw new RangeError("The core has no memory left.");
     new Uint8Array(this.#exports.memory.buffer, at, bytes.length).set(bytes);
     return { at, size: bytes.length };
   }
