@@ -4,6 +4,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { DescMessage, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import * as field from "@muster/shared/api/field";
 import { carry } from "./carrier.ts";
+import type { Carried } from "./carrier.ts";
 import { CoreStopped, FieldCore } from "./field-core.ts";
 import { failure, FieldFailure } from "./field-failure.ts";
 import type { Command, FieldEvent, Outcome, StorageState, VaultState } from "./field-protocol.ts";
@@ -68,8 +69,7 @@ export class FieldLeader {
       case "enrol":
         return { kind: "bytes", bytes: await this.#enrol(command.link, command.label) };
       case "sync":
-        this.#meeting ??= this.#meet().finally(() => (this.#meeting = undefined));
-        return { kind: "bytes", bytes: await this.#meeting };
+        return { kind: "bytes", bytes: await this.#sync() };
       case "storage":
         return { kind: "storage", storage: await storageState() };
     }
@@ -168,6 +168,7 @@ export class FieldLeader {
   #leave(): void {
     this.#vault?.storage.close();
     this.#vault = undefined;
+    this.#meeting = undefined; // it ends by itself when its reply comes
   }
 
   async #lock(): Promise<Outcome> {
@@ -205,7 +206,7 @@ export class FieldLeader {
   async #enrol(link: string, deviceLabel: string): Promise<Uint8Array> {
     let reply = await this.#say("EnrolStart", field.EnrolStartRequestSchema, { link, deviceLabel }, field.EnrolReplySchema);
     while (reply.call !== undefined) {
-      const result = await carry(reply.call);
+      const result = await this.#carry(reply.call);
       reply = await this.#say("EnrolReceive", field.EnrolReceiveRequestSchema, { result }, field.EnrolReplySchema);
     }
     if (reply.profile !== undefined) await this.#name(reply.profile);
@@ -213,11 +214,30 @@ export class FieldLeader {
     return toBinary(field.EnrolReplySchema, reply);
   }
 
+  async #sync(): Promise<Uint8Array> {
+    const meeting = (this.#meeting ??= this.#meet());
+    try {
+      return await meeting;
+    } finally {
+      if (this.#meeting === meeting) this.#meeting = undefined;
+    }
+  }
+
+  /** A reply that comes when another vault is open is none of that vault's business. */
+  async #carry(call: field.Call): Promise<Carried> {
+    const vault = this.#opened();
+    const result = await carry(call);
+    if (this.#vault !== vault) {
+      throw failure("failed_precondition", "The vault was locked meanwhile.", "Open it and try again.");
+    }
+    return result;
+  }
+
   async #meet(): Promise<Uint8Array> {
     let reply = await this.#say("MeetingStart", field.MeetingStartRequestSchema, {}, field.MeetingReplySchema);
     while (reply.call !== undefined) {
       this.#emit({ kind: "sync", progress: { share: reply.progress, purpose: reply.purpose } });
-      const result = await carry(reply.call);
+      const result = await this.#carry(reply.call);
       reply = await this.#say("MeetingReceive", field.MeetingReceiveRequestSchema, { result }, field.MeetingReplySchema);
     }
     this.#emit({ kind: "sync", progress: { share: 1, purpose: "" } });
@@ -232,7 +252,7 @@ async function storageState(): Promise<StorageState> {
   return { persistent: await navigator.storage.persisted(), used: usage, quota };
 }
 
-function openDatabase(core: FieldCore, key: Uint8Array, create_: boolean): field.OpenReply {
-  const request = create(field.OpenRequestSchema, { name: databaseName, key, create: create_ });
+function openDatabase(core: FieldCore, key: Uint8Array, mayBeNew: boolean): field.OpenReply {
+  const request = create(field.OpenRequestSchema, { name: databaseName, key, create: mayBeNew });
   return fromBinary(field.OpenReplySchema, core.call("Open", toBinary(field.OpenRequestSchema, request)));
 }
