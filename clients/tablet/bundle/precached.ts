@@ -20,6 +20,7 @@ export function precached(): Plugin {
       sequential: true,
       handler() {
         const files = filesIn(folder).filter((name) => name !== worker && !name.endsWith(".br"));
+        if (!files.some((name) => name.endsWith(".wasm"))) this.error("The core is not built: run tools/wasm first.");
         const hash = createHash("sha256");
         for (const name of files) hash.update(name).update(readFileSync(join(folder, name)));
         const code = readFileSync(join(folder, worker), "utf8");
