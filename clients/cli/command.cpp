@@ -90,6 +90,8 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& report = add_family(*program, "report", "Read the merged report, and check it");
     add_report_commands(report, invocation);
     add_report_verify_command(report, invocation);
+    CLI::App& people = add_family(*program, "people", "Who may sign in at the desk");
+    add_people_commands(people, invocation);
     CLI::App& audit =
         add_family(*program, "audit", "One audit as the office sees it, and what is decided");
     add_audit_commands(audit, invocation);

@@ -85,6 +85,7 @@ void add_checklist_import_command(CLI::App& checklist, Invocation& invocation);
 void add_report_commands(CLI::App& report, Invocation& invocation);
 void add_report_verify_command(CLI::App& report, Invocation& invocation);
 void add_audit_commands(CLI::App& audit, Invocation& invocation);
+void add_people_commands(CLI::App& people, Invocation& invocation);
 void add_audit_review_commands(CLI::App& audit, Invocation& invocation);
 void add_held_commands(CLI::App& held, Invocation& invocation);
 void add_finding_commands(CLI::App& finding, Invocation& invocation);

@@ -16,6 +16,8 @@ struct Caller {
     audit::Certificate certificate;
     std::vector<audit::Role> roles; // of the certificate, where the person still has them
     bool revoked = false;           // the device: it may bring what it holds, and nothing else
+    bool by_browser = false; // signed in with a password: has no key, and its certificate only
+                             // names the person
 
     [[nodiscard]] const PersonId& person() const { return certificate.person; }
 
@@ -51,6 +53,9 @@ Result<Caller> identify(
     const Clock& clock
 );
 
+// The caller behind a browser's session, with the roles that the person has now.
+Result<Caller> identify_browser(const PersonId& person, const Tenancy& tenancy, Reader& reader);
+
 // One call as it came, for policy and activity log.
 struct CallFacts {
     std::string_view method;
@@ -59,7 +64,8 @@ struct CallFacts {
     std::string_view signature; // header Muster-Signature: base64url, empty when absent
 };
 
-// Checks the policy table and, where the method asks for it, the caller's signature over the call.
+// Checks the policy table and, where the method asks for it, the caller's signature over the call;
+// a browser has no key, and its session stands in the signature's place. It never syncs.
 // Gives the row for the activity log where one is to be written.
 Result<std::optional<ActivityRow>>
 authorise(const CallFacts& call, const Caller& caller, const Tenancy& tenancy, const Clock& clock);

@@ -6,7 +6,8 @@ namespace muster::server {
 
 namespace {
 
-// Greet, Enrol, Hello and Open are not here: they are how a caller becomes known.
+// Greet, Enrol, Hello, Open, SetPassword, SignIn and SignOut are not here: they are how a caller
+// becomes known, or unknown again.
 constexpr MethodRule rules[] = {
     // method                                     shopper manager officer admin
     {"muster.v1.SyncService/Push", true, true, true, true, Proof::token},
@@ -25,11 +26,15 @@ constexpr MethodRule rules[] = {
     {"muster.v1.ProgrammeService/ListVisits", false, true, true, true, Proof::token},
     {"muster.v1.ProgrammeService/MakeEnrolmentCodes", false, true, false, true, Proof::signature},
     {"muster.v1.ReportService/GetReport", false, true, true, true, Proof::token},
+    {"muster.v1.ReportService/ListCharts", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/ListAuditDigests", false, true, true, true, Proof::token},
     {"muster.v1.ReportService/PullAudits", false, true, true, true, Proof::token},
+    {"muster.v1.AccessService/WhoAmI", false, true, true, true, Proof::token},
+    {"muster.v1.AccessService/MakePasswordCode", false, false, false, true, Proof::signature},
     {"muster.v1.DeviceService/ListDevices", false, true, true, true, Proof::token},
     {"muster.v1.DeviceService/RevokeDevice", false, false, false, true, Proof::signature},
     {"muster.v1.ReviewService/ListReview", false, true, true, true, Proof::token},
+    {"muster.v1.ReviewService/GetAudit", false, true, true, true, Proof::token},
     {"muster.v1.ReviewService/DecideAudit", false, true, false, false, Proof::signature},
     {"muster.v1.ReviewService/OverrideFinding", false, true, true, false, Proof::signature},
     {"muster.v1.ReviewService/ListHeld", false, true, true, true, Proof::token},

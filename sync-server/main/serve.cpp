@@ -4,6 +4,7 @@
 #include "sync-server/net/operations.hpp"
 #include "sync-server/net/server.hpp"
 #include "sync-server/net/static_files.hpp"
+#include "sync-server/rpc/access_rpc.hpp"
 #include "sync-server/rpc/decision_rpc.hpp"
 #include "sync-server/rpc/device_rpc.hpp"
 #include "sync-server/rpc/enrolment_rpc.hpp"
@@ -93,7 +94,7 @@ public:
                   documents_.forget();
               }
           )
-        , api_{*store_, batcher_, workers_, shared_, attempts_, metrics_, log_}
+        , api_{*store_, batcher_, workers_, shared_, attempts_, browsers_, metrics_, log_}
         , router_({registry_, log_})
         , site_(std::move(web), router_)
         , operations_(registry_, [this] { return healthy(); }) {
@@ -104,6 +105,7 @@ public:
         rpc::add_review_service(router_, api_);
         rpc::add_decision_calls(router_, api_);
         rpc::add_device_service(router_, api_);
+        rpc::add_access_service(router_, api_);
     }
 
     ~Service() {
@@ -218,6 +220,7 @@ private:
     Documents documents_;
     Shared shared_;
     Attempts attempts_;
+    rpc::Browsers browsers_;
     rpc::ServiceMetrics metrics_;
     net::WorkerPool workers_;
     Batcher batcher_;

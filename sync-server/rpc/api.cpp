@@ -13,6 +13,20 @@ counter(prometheus::Registry& registry, const std::string& name, const std::stri
     return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({});
 }
 
+Result<server::Caller>
+caller_by_browser(const Api& api, const CallContext& context, server::Reader& reader) {
+    if (!context.from_own_pages) {
+        return fail(
+            Code::permission_denied,
+            "A session at the desk is for the server's own pages.",
+            "Programs sign in with a key: docs/api.md."
+        );
+    }
+    const auto person = api.browsers.sessions.find(context.session, api.shared.clock);
+    if (!person) return error_of(person);
+    return server::identify_browser(*person, api.shared.tenancy, reader);
+}
+
 } // namespace
 
 ServiceMetrics::ServiceMetrics(prometheus::Registry& registry)
@@ -44,12 +58,17 @@ net::Task<Status> perform(server::Batcher& batcher, server::Batcher::Work work) 
 
 Result<Admitted> admit(const Api& api, const CallContext& context, server::Reader& reader) {
     const auto& shared = api.shared;
-    auto caller = server::identify(
-        context.bearer_token, shared.certificates, shared.sessions, reader, shared.clock
-    );
+    const bool by_browser = context.bearer_token.empty() && !context.session.empty();
+    auto caller =
+        by_browser
+            ? caller_by_browser(api, context, reader)
+            : server::identify(
+                  context.bearer_token, shared.certificates, shared.sessions, reader, shared.clock
+              );
     if (!caller) return error_of(caller);
+    const auto token = by_browser ? context.session : context.bearer_token;
     auto activity = server::authorise(
-        {context.method, context.bearer_token, context.body, context.signature},
+        {context.method, token, context.body, context.signature},
         *caller,
         shared.tenancy,
         shared.clock

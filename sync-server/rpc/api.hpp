@@ -4,6 +4,8 @@
 #pragma once
 
 #include "sync-server/auth/attempts.hpp"
+#include "sync-server/auth/browser_sessions.hpp"
+#include "sync-server/auth/sign_in_guard.hpp"
 #include "sync-server/net/log.hpp"
 #include "sync-server/net/worker_pool.hpp"
 #include "sync-server/rpc/call_context.hpp"
@@ -25,12 +27,19 @@ struct ServiceMetrics {
     prometheus::Counter& devices_enrolled;
 };
 
+// People who sign in with a password.
+struct Browsers {
+    server::BrowserSessions sessions;
+    server::SignInGuard guard;
+};
+
 struct Api {
     server::Store& store;
     server::Batcher& batcher;
     net::WorkerPool& workers;
     const server::Shared& shared;
     server::Attempts& attempts;
+    Browsers& browsers;
     ServiceMetrics& metrics;
     const net::Log& log;
 };

@@ -1,5 +1,6 @@
 #include "sync-server/rpc/report_rpc.hpp"
 
+#include "core/report/charts.hpp"
 #include "core/report/exports.hpp"
 #include "core/report/html.hpp"
 #include "muster/v1/report.pb.h"
@@ -62,14 +63,18 @@ Result<Rendered> render(const v1::GetReportRequest& request, const report::Repor
     }
 }
 
-Result<v1::GetReportReply> make(const Api& api, const v1::GetReportRequest& request) {
+struct Made {
+    report::Report report;
+    Bytes32 digest;
+};
+
+Result<Made> compute(const Api& api, const v1::ReportFilter& filter) {
     auto reader = api.store.read();
     if (!reader) return error_of(reader);
-    const auto& filter = request.filter();
     const auto source =
         server::report_source({filter.programme(), filter.channel()}, **reader, api.shared);
     if (!source) return error_of(source);
-    const auto report = report::make_report(
+    auto report = report::make_report(
         source->source,
         {filled(filter.programme()),
          filled(filter.wave()),
@@ -77,14 +82,57 @@ Result<v1::GetReportReply> make(const Api& api, const v1::GetReportRequest& requ
          filled(filter.location())}
     );
     if (!report) return error_of(report);
-    auto rendered = render(request, *report);
+    return Made{std::move(*report), source->digest};
+}
+
+Result<v1::GetReportReply> make(const Api& api, const v1::GetReportRequest& request) {
+    const auto made = compute(api, request.filter());
+    if (!made) return error_of(made);
+    auto rendered = render(request, made->report);
     if (!rendered) return error_of(rendered);
     v1::GetReportReply out;
     out.set_media_type(rendered->media_type);
     out.set_file_name(rendered->file_name);
     out.set_content(to_string(rendered->content));
-    out.set_digest(to_string(source->digest.bytes()));
+    out.set_digest(to_string(made->digest.bytes()));
     return out;
+}
+
+void add_chart(const char* name, const char* table, std::string svg, v1::ListChartsReply& out) {
+    if (svg.empty()) return;
+    auto& chart = *out.add_charts();
+    chart.set_name(name);
+    chart.set_table(table);
+    chart.set_svg(std::move(svg));
+}
+
+Result<v1::ListChartsReply> draw(const Api& api, const v1::ReportFilter& filter) {
+    const auto made = compute(api, filter);
+    if (!made) return error_of(made);
+    const auto& report = made->report;
+    v1::ListChartsReply out;
+    add_chart("score", "headline", report::score_chart(report), out);
+    add_chart("trend", "waves", report::trend_chart(report), out);
+    add_chart("dimensions", "dimensions", report::dimension_chart(report), out);
+    add_chart("regions", "regions", report::region_heat_chart(report), out);
+    add_chart("locations", "locations", report::location_chart(report), out);
+    add_chart("funnel", "funnel", report::funnel_chart(report), out);
+    add_chart("waits", "waits", report::wait_chart(report), out);
+    add_chart("nps", "measures", report::nps_chart(report), out);
+    add_chart("brands", "brands", report::brand_chart(report), out);
+    add_chart("misses", "misses", report::misses_chart(report), out);
+    add_chart("critical", "control_chart", report::critical_chart(report), out);
+    return out;
+}
+
+net::Task<Result<v1::ListChartsReply>>
+list_charts(const Api& api, const v1::ListChartsRequest& request, CallContext& context) {
+    const auto admitted = admit(api, context);
+    if (!admitted) co_return error_of(admitted);
+    std::function<Result<v1::ListChartsReply>()> work = [&api, filter = request.filter()] {
+        return draw(api, filter);
+    };
+    co_return co_await api.workers.run<v1::ListChartsReply>(std::move(work));
 }
 
 net::Task<Result<v1::GetReportReply>>
@@ -145,6 +193,14 @@ void add_report_service(Router& router, const Api& api) {
         };
     router.unary<v1::GetReportRequest, v1::GetReportReply>(
         "muster.v1.ReportService/GetReport", std::move(report)
+    );
+    std::function<
+        net::Task<Result<v1::ListChartsReply>>(const v1::ListChartsRequest&, CallContext&)>
+        charts = [&api](const v1::ListChartsRequest& request, CallContext& context) {
+            return list_charts(api, request, context);
+        };
+    router.unary<v1::ListChartsRequest, v1::ListChartsReply>(
+        "muster.v1.ReportService/ListCharts", std::move(charts)
     );
     std::function<net::Task<
         Result<v1::ListAuditDigestsReply>>(const v1::ListAuditDigestsRequest&, CallContext&)>

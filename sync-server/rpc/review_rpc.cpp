@@ -1,6 +1,6 @@
 #include "sync-server/rpc/review_rpc.hpp"
 
-#include "muster/v1/review.pb.h"
+#include "sync-server/rpc/audit_messages.hpp"
 #include "sync-server/services/finding_override.hpp"
 #include "sync-server/services/review_decision.hpp"
 #include "sync-server/services/review_queue.hpp"
@@ -92,6 +92,23 @@ list_review(const Api& api, const v1::ListReviewRequest& request, CallContext& c
     co_return co_await api.workers.run<v1::ListReviewReply>(std::move(work));
 }
 
+net::Task<Result<v1::GetAuditReply>>
+get_audit(const Api& api, const v1::GetAuditRequest& request, CallContext& context) {
+    const auto admitted = admit(api, context);
+    if (!admitted) co_return error_of(admitted);
+    const auto audit = AuditId::from(view(request.audit()));
+    if (!audit) co_return error_of(audit, "audit");
+    std::function<Result<v1::GetAuditReply>()> work = [&api,
+                                                       id = *audit]() -> Result<v1::GetAuditReply> {
+        auto reader = api.store.read();
+        if (!reader) return error_of(reader);
+        const auto look = server::look_at_audit(id, **reader, api.shared);
+        if (!look) return error_of(look);
+        return message_of(*look);
+    };
+    co_return co_await api.workers.run<v1::GetAuditReply>(std::move(work));
+}
+
 Result<server::ReviewVerdict> verdict_of(v1::ReviewVerdict verdict) {
     switch (verdict) {
     case v1::REVIEW_VERDICT_ACCEPT:
@@ -162,6 +179,7 @@ void add(
 
 void add_review_service(Router& router, const Api& api) {
     add(router, api, "ListReview", list_review);
+    add(router, api, "GetAudit", get_audit);
     add(router, api, "DecideAudit", decide_audit);
     add(router, api, "OverrideFinding", override_finding);
 }

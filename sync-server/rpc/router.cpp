@@ -1,6 +1,7 @@
 #include "sync-server/rpc/router.hpp"
 
 #include "sync-server/net/content_coding.hpp"
+#include "sync-server/rpc/browser.hpp"
 #include "sync-server/rpc/connect_error.hpp"
 
 #include <prometheus/counter.h>
@@ -74,6 +75,8 @@ Result<CallContext> context_of(std::string_view method, const net::Request& requ
     CallContext context(method, request.body, *deadline);
     context.bearer_token = bearer_of(request.header("Authorization"));
     context.signature = request.header("Muster-Signature");
+    context.session = session_in(request);
+    context.from_own_pages = is_from_own_pages(request);
     context.peer = request.peer;
     return context;
 }
@@ -203,6 +206,9 @@ net::Task<net::Response> Router::call(Route& route, net::Request& request) {
         Result<Bytes> reply = co_await route.method->call(*encoding, *context);
         if (!reply) code = connect_code(reply.error().code);
         response = reply ? success(*encoding, std::move(*reply)) : connect_error(reply.error());
+        if (context->new_session()) {
+            response.set("Set-Cookie", session_cookie(*context->new_session()));
+        }
         if (context->retry_after()) {
             response.set("Retry-After", std::to_string(context->retry_after()->count()));
         }

@@ -51,6 +51,22 @@ struct EnrolmentCodeRow {
     bool operator==(const EnrolmentCodeRow&) const = default;
 };
 
+// How somebody who works at the desk proves who they are.
+struct PasswordRow {
+    PersonId person;
+    std::string verifier; // Argon2id, naming its own parameters
+    std::int64_t set_utc_ms = 0;
+    bool operator==(const PasswordRow&) const = default;
+};
+
+// Works once, and goes with its use.
+struct PasswordCodeRow {
+    Bytes32 code_hash;
+    PersonId person;
+    std::int64_t expires_utc_ms = 0;
+    bool operator==(const PasswordCodeRow&) const = default;
+};
+
 enum class LocationKind : std::uint8_t { own = 1, competitor = 2 };
 
 struct Location {
@@ -219,6 +235,7 @@ struct AcceptedDigest {
 };
 
 // Who did which administrative call. Never the call's content: its hash and the caller's signature.
+// Of a browser's session certificate and signature are zero, and the token's hash names it.
 struct ActivityRow {
     std::int64_t utc_ms = 0;
     PersonId person;

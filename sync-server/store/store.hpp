@@ -40,6 +40,9 @@ public:
     virtual Result<std::vector<DeviceRow>> devices() = 0;
     virtual Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes32& code_hash) = 0;
 
+    virtual Result<std::optional<PasswordRow>> password(const PersonId& person) = 0;
+    virtual Result<std::optional<PasswordCodeRow>> password_code(const Bytes32& code_hash) = 0;
+
     virtual Result<std::optional<Location>> location(std::string_view ref) = 0;
     virtual Result<Page<Location>> locations(PageRequest page) = 0;
     virtual Result<std::optional<sync::Document>> document(const DocumentHash& hash) = 0;
@@ -102,6 +105,11 @@ public:
     virtual Status put_certificate(const CertificateRow& row) = 0; // a known hash stays as it is
     virtual Status put_enrolment_code(const EnrolmentCodeRow& row) = 0;
     virtual Status use_enrolment_code(const Bytes32& code_hash, const CertificateHash& by) = 0;
+
+    virtual Status put_password(const PasswordRow& row) = 0; // by person
+    virtual Status put_password_code(const PasswordCodeRow& row
+    ) = 0; // in the place of earlier ones
+    virtual Status remove_password_codes(const PersonId& person) = 0;
 
     virtual Status put_location(const Location& location) = 0; // by ref
     virtual Status put_document(const sync::Document& document, std::int64_t utc_ms) = 0;

@@ -32,6 +32,11 @@ public:
     Result<std::vector<DeviceRow>> devices() override;
     Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes32& code_hash) override;
     Status put_enrolment_code(const EnrolmentCodeRow& row) override;
+    Result<std::optional<PasswordRow>> password(const PersonId& person) override;
+    Result<std::optional<PasswordCodeRow>> password_code(const Bytes32& code_hash) override;
+    Status put_password(const PasswordRow& row) override;
+    Status put_password_code(const PasswordCodeRow& row) override;
+    Status remove_password_codes(const PersonId& person) override;
     Status use_enrolment_code(const Bytes32& code_hash, const CertificateHash& by) override;
 
     Result<std::optional<Location>> location(std::string_view ref) override;

@@ -50,11 +50,15 @@ TEST_CASE("The table says for every method which role may call it") {
         {"muster.v1.ProgrammeService/ListVisits", true, true, true},
         {"muster.v1.ProgrammeService/MakeEnrolmentCodes", true, false, true},
         {"muster.v1.ReportService/GetReport", true, true, true},
+        {"muster.v1.ReportService/ListCharts", true, true, true},
         {"muster.v1.ReportService/ListAuditDigests", true, true, true},
         {"muster.v1.ReportService/PullAudits", true, true, true},
+        {"muster.v1.AccessService/WhoAmI", true, true, true},
+        {"muster.v1.AccessService/MakePasswordCode", false, false, true},
         {"muster.v1.DeviceService/ListDevices", true, true, true},
         {"muster.v1.DeviceService/RevokeDevice", false, false, true},
         {"muster.v1.ReviewService/ListReview", true, true, true},
+        {"muster.v1.ReviewService/GetAudit", true, true, true},
         {"muster.v1.ReviewService/DecideAudit", true, false, false},
         {"muster.v1.ReviewService/OverrideFinding", true, true, false},
         {"muster.v1.ReviewService/ListHeld", true, true, true},
@@ -77,7 +81,7 @@ TEST_CASE("Whatever changes something needs the caller's signature") {
     for (const auto& rule : policy()) {
         const auto name = rule.method.substr(rule.method.find('/') + 1);
         const bool changes = !rule.method.starts_with("muster.v1.SyncService/") &&
-                             !name.starts_with("List") &&
+                             !name.starts_with("List") && name != "GetAudit" && name != "WhoAmI" &&
                              !rule.method.starts_with("muster.v1.ReportService/");
         INFO(rule.method);
         CHECK((rule.proof == Proof::signature) == changes);

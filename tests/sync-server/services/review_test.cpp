@@ -1,5 +1,6 @@
 // What a person decides about an audit that waits: it counts, goes back, or does not count.
-#include "sync-server/services/rebuild.hpp"
+#include "sync-server/services/answer_words.hpp"
+#include "sync-server/services/audit_look.hpp"
 #include "sync-server/services/review_decision.hpp"
 #include "sync-server/services/review_queue.hpp"
 #include "tests/sync-server/services/hand.hpp"
@@ -162,4 +163,31 @@ TEST_CASE("Two answers to one question are settled before the audit is accepted"
     CHECK(refused.error().message.find("two answers") != std::string::npos);
     CHECK(scene.queue().audits.front().hindrances.size() == 1);
     CHECK(scene.decide(scene.returning()));
+}
+
+TEST_CASE("A reviewer sees an audit with its score, its answers in words, and who wrote them") {
+    Waiting scene;
+    const auto look = must(
+        server::look_at_audit(scene.audit, *must(scene.server.store->read()), *scene.server.shared)
+    );
+    CHECK(look.visit.visit.ref == "A1");
+    CHECK(look.location.ref == "L1");
+    CHECK(look.score.final_share);
+    CHECK(look.explanation);
+    CHECK(look.hindrances.empty());
+    CHECK(look.names.contains(*scene.server.record(scene.audit).granted_to));
+    const auto& checklist = look.checklist->checklist();
+    const auto words = [&](std::string_view question) {
+        return server::answer_words(
+            checklist, *checklist::find_question(checklist, question), *look.sheet.find(question)
+        );
+    };
+    CHECK(words("service") == "Yes");
+    CHECK(words("friendly") == "4");
+    CHECK(words("comment") == "fine");
+    CHECK_FALSE(server::look_at_audit(
+        AuditId{scene.server.entropy.bytes<16>()},
+        *must(scene.server.store->read()),
+        *scene.server.shared
+    ));
 }
