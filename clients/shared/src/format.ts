@@ -80,3 +80,8 @@ export function bytesText(bytes: number): string {
   const value = bytes / 1000 ** step;
   return `${value >= 10 || step === 0 ? Math.round(value) : value.toFixed(1)} ${units[step] ?? "B"}`;
 }
+
+// "Store" of "store": words that an office wrote as codes, where a line begins with them.
+export function lineText(words: string): string {
+  return words.charAt(0).toLocaleUpperCase(locales[language.value]) + words.slice(1);
+}

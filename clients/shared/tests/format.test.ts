@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { bytesText, dayText, durationText, longDayText, today } from "../src/format.ts";
+import { bytesText, dayText, durationText, lineText, longDayText, today } from "../src/format.ts";
 import { language } from "../src/language.ts";
 
 beforeEach(() => {
@@ -55,4 +55,10 @@ describe("Sizes", () => {
   ])("of %i bytes are %s", (bytes, text) => {
     expect(bytesText(bytes)).toBe(text);
   });
+});
+
+test("A line begins with a capital letter, whatever it begins with", () => {
+  expect(lineText("store")).toBe("Store");
+  expect(lineText("école")).toBe("École");
+  expect(lineText("")).toBe("");
 });

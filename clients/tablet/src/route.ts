@@ -33,9 +33,10 @@ export function hrefOf(route: Route): string {
 }
 
 // Anything unknown leads to Today. A code that the server's own page hands over ("#CODE.FINGERPRINT")
-// leads to Enrol; `origin` is where that page came from.
-export function parseRoute(hash: string, origin: string): Route {
-  if (/^#[0-9A-Za-z-]+\.[0-9A-Za-z-]+$/.test(hash)) return { screen: "enrol", link: `${origin}/enrol${hash}` };
+// leads to Enrol; `host` is where that page came from. The link names a server and its proof, so it is
+// https even where a browser on the server's own computer reaches it without.
+export function parseRoute(hash: string, host: string): Route {
+  if (/^#[0-9A-Za-z-]+\.[0-9A-Za-z-]+$/.test(hash)) return { screen: "enrol", link: `https://${host}/enrol${hash}` };
   const [screen = "", first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/").map(decoded);
   switch (screen) {
     case "sync":
@@ -70,7 +71,7 @@ export const route = signal<Route>({ screen: "today" });
 // Follows the address bar from now on.
 export function followAddress(): void {
   const read = () => {
-    route.value = parseRoute(location.hash, location.origin);
+    route.value = parseRoute(location.hash, `${location.hostname}:${location.port || "443"}`);
   };
   addEventListener("hashchange", read);
   // The server leads to Enrol by a path of its own; from here on everything is behind #.

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { Button, IconLink, LinkButton } from "@muster/shared/components/button";
 import { Banner } from "@muster/shared/components/status";
-import { dayText, momentText } from "@muster/shared/format";
+import { dayText, lineText, momentText } from "@muster/shared/format";
 import { said } from "@muster/shared/language";
 import { VisitStage } from "@muster/shared/api/field";
 import { isSeen, questionsIn } from "../state/layout.ts";
@@ -33,7 +33,7 @@ export function Audit(props: { here: Here }) {
 function AuditBar(props: { open: OpenAudit; here: Here }) {
   const text = words.value.audit;
   const visit = props.open.visit.value;
-  const doing = [visit?.channel, visit === undefined ? "" : text.window(dayText(visit.windowEnd))]
+  const doing = [lineText(visit?.channel ?? ""), visit === undefined ? "" : text.window(dayText(visit.windowEnd))]
     .filter(Boolean)
     .join(" · ");
   const discreet = hrefOf({ screen: "discreet", audit: props.here.audit });

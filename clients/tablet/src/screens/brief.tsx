@@ -1,6 +1,6 @@
 // What a visit is about, before it begins. Everything here is on the tablet.
 import { Button, IconLink, LinkButton } from "@muster/shared/components/button";
-import { dayText } from "@muster/shared/format";
+import { dayText, lineText } from "@muster/shared/format";
 import { type Visit, VisitStage } from "@muster/shared/api/field";
 import { go, hrefOf } from "../route.ts";
 import { openAudit } from "../state/current-audit.ts";
@@ -30,7 +30,7 @@ export function Brief(props: { audit: string }) {
                 <StageTag visit={visit} />
               </span>
             </header>
-            {visit.scenario !== "" && <p class="b">{visit.scenario}</p>}
+            {visit.scenario !== "" && <p class="b">{lineText(visit.scenario)}</p>}
             <p class="brief-text">{visit.brief || text.noBrief}</p>
           </section>
           <section class="card">
@@ -45,7 +45,7 @@ export function Brief(props: { audit: string }) {
             <dl class="pairs">
               <Pair name={text.where} value={[visit.location, visit.brand, visit.region].filter(Boolean).join(", ")} />
               <Pair name={text.when} value={text.window(dayText(visit.windowStart), dayText(visit.windowEnd))} />
-              <Pair name={text.channel} value={visit.channel} />
+              <Pair name={text.channel} value={lineText(visit.channel)} />
               <Pair name={text.checklist} value={visit.checklistTitle} />
               <Pair name={text.reference} value={visit.ref} />
             </dl>

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { Button, IconLink, LinkButton } from "@muster/shared/components/button";
 import { Icon } from "@muster/shared/components/icon";
 import { Banner } from "@muster/shared/components/status";
+import { lineText } from "@muster/shared/format";
 import { said } from "@muster/shared/language";
 import { VisitStage } from "@muster/shared/api/field";
 import { hrefOf } from "../route.ts";
@@ -30,7 +31,7 @@ function Checked(props: { open: OpenAudit; audit: string }) {
   return (
     <Page
       title={text.title}
-      sub={[visit?.location, visit?.channel].filter(Boolean).join(" · ")}
+      sub={[visit?.location, lineText(visit?.channel ?? "")].filter(Boolean).join(" · ")}
       before={<IconLink look="quiet" icon="arrow-left" name={text.back} href={back} />}
       status={
         <span class="hide-s">

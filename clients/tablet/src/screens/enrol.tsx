@@ -28,7 +28,9 @@ export function Enrol(props: { link: string }) {
     wrong.value = link.value.trim() === "" ? text.noLink : passcode.value !== again.value ? text.differ : "";
     if (wrong.value !== "" || state.value.kind === "under-way") return;
     state.value = { kind: "under-way" };
-    const result = await enrol(link.value.trim(), label.value.trim() || text.labelDefault, passcode.value);
+    // As in route.ts: what was shown for a browser on the server's own computer begins with http.
+    const named = link.value.trim().replace(/^http:/, "https:");
+    const result = await enrol(named, label.value.trim() || text.labelDefault, passcode.value);
     state.value =
       result.kind === "enrolled" ? { kind: "done", reply: result.reply } : { kind: "refused", failure: result.failure };
   };

@@ -4,7 +4,7 @@ import { VisitStage } from "@muster/shared/api/field";
 import { LinkButton } from "@muster/shared/components/button";
 import { Icon } from "@muster/shared/components/icon";
 import { Banner } from "@muster/shared/components/status";
-import { dayText, longDayText, momentText, today } from "@muster/shared/format";
+import { dayText, lineText, longDayText, momentText, today } from "@muster/shared/format";
 import { hrefOf } from "../route.ts";
 import { dayIn, diaryOf } from "../state/diary.ts";
 import { hexOf } from "../state/field-name.ts";
@@ -116,7 +116,7 @@ function VisitRow(props: { visit: Visit; nowMs: number }) {
 function VisitFacts(props: { visit: Visit; nowMs: number }) {
   const { visit } = props;
   const text = words.value.today;
-  const doing = [visit.channel, visit.checklistTitle].filter(Boolean).join(" · ");
+  const doing = [lineText(visit.channel), visit.checklistTitle].filter(Boolean).join(" · ");
   const progress = visit.stage === VisitStage.DRAFT ? ` · ${text.answered(visit.answered, visit.asked)}` : "";
   return (
     <>

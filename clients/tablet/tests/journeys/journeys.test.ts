@@ -5,7 +5,7 @@ import { startBrowser } from "../browser.ts";
 import { Organisation } from "./organisation.ts";
 import { Tablet } from "./tablet.ts";
 
-const journeys = 8;
+const journeys = 9;
 const limit = { timeout: 240_000 };
 
 let browser: Browser;
@@ -238,6 +238,16 @@ test("On a phone one question is a page, and Next leads through all of them to C
   await phone.follow("Check");
   await phone.page.getByRole("heading", { name: "Check before you submit" }).waitFor();
   await phone.end();
+});
+
+test("The address that the office hands over leads to Enrol with the link filled in", limit, async () => {
+  const link = await organisation.link(shopper);
+  const other = await Tablet.start(browser, organisation.origin);
+  await other.open(`/enrol${link.slice(link.indexOf("#"))}`);
+  await other.press("Enrol");
+  await other.page.getByRole("heading", { name: "This tablet is enrolled" }).waitFor();
+  expect(await other.page.locator(".fingerprint").innerText()).toBe(link.split(".").at(-1));
+  await other.end();
 });
 
 test("The app starts without a server once it was opened with one", limit, async () => {
