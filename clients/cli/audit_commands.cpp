@@ -4,6 +4,7 @@
 #include "clients/cli/conflict_list.hpp"
 #include "clients/cli/desk_pull.hpp"
 #include "clients/cli/review_codec.hpp"
+#include "core/audit/evidence.hpp"
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
@@ -57,6 +58,7 @@ Status show(const AuditOptions& options, Invocation& invocation) {
     TextTable table({"FIELD", "VALUE", "WHO", "WHEN", "TABLET", "LOG", ""});
     boost::json::array fields;
     for (const audit::Field& field : audit.fields) {
+        if (field.family == audit::Family::evidence) continue; // muster audit evidence
         for (const audit::Head& head : field.heads) {
             const bool conflict = field.heads.size() > 1;
             table.add(
@@ -89,6 +91,11 @@ Status show(const AuditOptions& options, Invocation& invocation) {
     if (audit.late > 0) {
         text += fmt::format(
             "{} entries came after the acceptance and wait for a decision.\n", audit.late
+        );
+    }
+    if (const auto evidence = audit::evidence_of(audit); !evidence.empty()) {
+        text += fmt::format(
+            "{} photos and files: muster audit evidence {}\n", evidence.size(), options.visit
         );
     }
     if (audit.is_disputed()) {
@@ -205,6 +212,7 @@ void add_audit_commands(CLI::App& audit, Invocation& invocation) {
         "muster audit conflicts A00001 --json",
         list_conflicts
     );
+    add_audit_evidence_command(audit, invocation);
     auto resolution = std::make_shared<ResolveOptions>();
     CLI::App& resolve_command = add_audit_command(
         audit,

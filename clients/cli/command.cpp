@@ -75,6 +75,7 @@ std::unique_ptr<CLI::App> make_program(Invocation& invocation) {
     CLI::App& tablet = add_family(*program, "tablet", "Fill audits, with or without a network");
     add_tablet_commands(tablet, invocation);
     add_tablet_audit_commands(tablet, invocation);
+    add_tablet_evidence_commands(tablet, invocation);
     add_tablet_conflict_commands(tablet, invocation);
     add_tablet_fill_command(tablet, invocation);
     CLI::App& checklist = add_family(*program, "checklist", "Write and check checklists");

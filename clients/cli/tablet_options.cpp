@@ -21,9 +21,14 @@ Result<field::Workspace> open_tablet(const VaultOptions& options, Invocation& in
 std::string safety_text(audit::Stage stage, const field::Safety& safety) {
     if (safety.ops == 0) return "Nothing written yet";
     if (safety.ops_on_server == 0) return "Only on this tablet";
-    if (!safety.all_on_server()) {
+    if (safety.ops != safety.ops_on_server) {
         return fmt::format(
             "{} of {} changes only on this tablet", safety.ops - safety.ops_on_server, safety.ops
+        );
+    }
+    if (!safety.all_on_server()) {
+        return fmt::format(
+            "Evidence {} of {} on the server", safety.evidence_on_server, safety.evidence
         );
     }
     return stage == audit::Stage::accepted ? "In a report" : "On the server";

@@ -118,8 +118,10 @@ struct RegisterParts {
 Result<RegisterParts> parse_register(ByteView register_name);
 
 namespace limits {
+constexpr std::uint64_t evidence_bytes_max = std::uint64_t{32} * 1024 * 1024;
 constexpr std::size_t op_payload_bytes_max = 64 * 1024; // refused at the tap
-constexpr std::size_t register_bytes_max = 64 + 8 * 9;  // question id and eight nested repeats
+// Start of an evidence's id, question id and eight nested repeats; see also evidence_register_of.
+constexpr std::size_t register_bytes_max = 16 + 64 + 8 * 9;
 constexpr std::size_t parents_max = 64;
 constexpr std::size_t audit_ops_max = 20'000;
 constexpr std::size_t epoch_ops_max = 64;

@@ -6,6 +6,7 @@
 #include "core/audit/finding.hpp"
 #include "core/audit/tips.hpp"
 #include "core/base/keys.hpp"
+#include "core/checklist/checklist.hpp"
 #include "core/checklist/value.hpp"
 
 #include <variant>
@@ -29,6 +30,21 @@ struct NotObserved {
 struct Note {
     std::string text;
     bool operator==(const Note&) const = default;
+};
+
+// What was captured to show what an answer rests on: a photo, a recording, a file. The bytes travel
+// by themselves (core/audit/evidence.hpp).
+struct Evidence {
+    EvidenceId id; // SHA-256 of the bytes that are kept
+    std::uint64_t size_bytes = 0;
+    checklist::EvidenceKind kind = checklist::EvidenceKind::photo;
+    std::string media_type; // "image/jpeg"
+    std::string name;       // as its maker called the file; may be empty
+    WallTime captured;
+    // Of the camera's file, where what is kept was scaled down from it.
+    std::optional<Bytes32> original_hash;
+    std::optional<EvidenceId> redacts; // the evidence that this is a redacted copy of
+    bool operator==(const Evidence&) const = default;
 };
 
 // A revision is exactly what the tips reach through prev.
@@ -123,6 +139,7 @@ struct Payload {
         NotObserved,
         Cleared,
         Note,
+        Evidence,
         Submission,
         Granted,
         Accepted,

@@ -119,6 +119,18 @@ struct BodyWriter {
 
     void operator()(const Note& x) const { out.set_note(x.text); }
 
+    void operator()(const Evidence& x) const {
+        auto& evidence = *out.mutable_evidence();
+        evidence.set_id(to_string(x.id.bytes()));
+        evidence.set_size_bytes(x.size_bytes);
+        evidence.set_kind(static_cast<std::uint32_t>(x.kind));
+        evidence.set_media_type(x.media_type);
+        evidence.set_name(x.name);
+        write_moment(x.captured, *evidence.mutable_captured());
+        if (x.original_hash) evidence.set_original_hash(to_string(x.original_hash->bytes()));
+        if (x.redacts) evidence.set_redacts(to_string(x.redacts->bytes()));
+    }
+
     void operator()(const Submission& x) const {
         write_tips(x.tips, *out.mutable_submit()->mutable_tips());
         out.mutable_submit()->set_declaration(x.declaration);
@@ -185,6 +197,39 @@ struct BodyWriter {
 };
 
 using Body = decltype(Payload::body);
+
+template <class Value>
+Status read_optional(const std::string& in, std::optional<Value>& out) {
+    if (in.empty()) return {};
+    const auto value = Value::from(view(in));
+    if (!value) return error_of(value);
+    out = *value;
+    return {};
+}
+
+Result<Body> read_evidence(const v1::Evidence& in) {
+    const auto id = EvidenceId::from(view(in.id()));
+    if (!id) return error_of(id);
+    const auto last = static_cast<std::uint32_t>(checklist::EvidenceKind::signature);
+    if (in.kind() < 1 || in.kind() > last || in.size_bytes() == 0 ||
+        in.size_bytes() > limits::evidence_bytes_max) {
+        return fail(Code::invalid_input, "Evidence has no kind, or an impossible size.");
+    }
+    const auto captured = read_moment(in.captured());
+    if (!captured) return error_of(captured);
+    Evidence out;
+    out.id = *id;
+    out.size_bytes = in.size_bytes();
+    out.kind = static_cast<checklist::EvidenceKind>(in.kind());
+    out.media_type = in.media_type();
+    out.name = in.name();
+    out.captured = *captured;
+    if (auto good = read_optional(in.original_hash(), out.original_hash); !good) {
+        return error_of(good);
+    }
+    if (auto good = read_optional(in.redacts(), out.redacts); !good) return error_of(good);
+    return out;
+}
 
 Result<Body> read_submit(const v1::Submit& in) {
     auto tips = read_tips(in.tips());
@@ -327,6 +372,8 @@ Result<Body> read_body(const v1::Payload& in) {
         return Cleared{};
     case v1::Payload::kNote:
         return Note{in.note()};
+    case v1::Payload::kEvidence:
+        return read_evidence(in.evidence());
     case v1::Payload::kSubmit:
         return read_submit(in.submit());
     case v1::Payload::kGrant:

@@ -43,6 +43,7 @@ using ProgrammeId = Id<struct ProgrammeTag, 16>;       // random, made by the se
 using OpId = Id<struct OpTag, 32>;                     // SHA-256 of the header: see audit::op_id_of
 using DocumentHash = Id<struct DocumentTag, 32>;       // SHA-256 of a document's bytes
 using CertificateHash = Id<struct CertificateTag, 32>; // SHA-256 of a certificate's bytes
+using EvidenceId = Id<struct EvidenceTag, 32>;         // SHA-256 of the evidence's bytes
 using Digest16 = Id<struct DigestTag, 16>;             // tips digest of one side of an audit
 
 } // namespace muster

@@ -36,7 +36,7 @@ enum class QuestionType : std::uint8_t {
     geopoint = 18, // std::string "lat lon altitude accuracy"; altitude and accuracy may be missing
     geotrace = 19, // std::string: points with ';' between
     geoshape = 20, // std::string: points with ';' between, the last one is the first
-    image = 21,    // image, signature, audio, video and file have no value yet
+    image = 21,    // std::string: image, signature, audio, video and file name evidence by its hash
     signature = 22,
     audio = 23,
     video = 24,

@@ -173,6 +173,15 @@ Status check_acknowledged(const Value& value) {
                 : bad("The answer is not an acknowledgement.", "Answer yes, or nothing.");
 }
 
+// The SHA-256 of the bytes in hexadecimal; they travel beside the answer.
+Status check_evidence(const Value& value) {
+    constexpr std::size_t digits = 64;
+    const auto* text = std::get_if<std::string>(&value);
+    const bool good = text != nullptr && text->size() == digits &&
+                      text->find_first_not_of("0123456789abcdef") == std::string::npos;
+    return good ? Status() : bad("The answer names no evidence.", "Attach a photo or file to it.");
+}
+
 Status check_place(const Value& value, Status (*check)(std::string_view)) {
     const auto* text = std::get_if<std::string>(&value);
     if (text == nullptr) return other_kind("a place");
@@ -242,7 +251,7 @@ Status check_value(const Question& question, const ChoiceList* list, const Value
     case QuestionType::audio:
     case QuestionType::video:
     case QuestionType::file:
-        return fail(Code::unsupported, "Photos, recordings and files cannot be kept yet.");
+        return check_evidence(value);
     }
     return bad("The question has a type that this program does not know.");
 }

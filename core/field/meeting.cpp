@@ -29,6 +29,7 @@ void Meeting::Impl::remark(std::string text) {
 // nothing to ask.
 Result<std::optional<sync::Call>> Meeting::Impl::call_of_stage() {
     std::vector<Sent> pushing;
+    auto step = EvidenceStep::ask;
     const auto asked = [&]() -> Result<std::optional<sync::Call>> {
         switch (stage) {
         case Stage::greet:
@@ -43,6 +44,8 @@ Result<std::optional<sync::Call>> Meeting::Impl::call_of_stage() {
             return pull();
         case Stage::push:
             return push(pushing);
+        case Stage::evidence:
+            return evidence(step);
         case Stage::done:
             break;
         }
@@ -50,7 +53,7 @@ Result<std::optional<sync::Call>> Meeting::Impl::call_of_stage() {
     };
     auto call = asked();
     if (call && *call) {
-        awaited.push_back({stage, std::move(pushing)});
+        awaited.push_back({stage, std::move(pushing), step});
         ++outcome.round_trips;
     }
     return call;
@@ -86,6 +89,13 @@ Result<std::optional<sync::Call>> Meeting::next() {
             meeting.stage = *next;
             break;
         }
+        case Impl::Stage::evidence: {
+            const auto left = meeting.workspace.store.unverified_evidence();
+            if (!left) return error_of(left);
+            meeting.outcome.complete = meeting.ops_settled && left->empty();
+            meeting.stage = Impl::Stage::done;
+            break;
+        }
         case Impl::Stage::greet:
         case Impl::Stage::hello:
         case Impl::Stage::done:
@@ -94,12 +104,17 @@ Result<std::optional<sync::Call>> Meeting::next() {
     }
 }
 
-// Pushes do not depend on each other's replies: each carries other audits.
+// Pushes do not depend on each other's replies: each carries other audits. Nor do chunks, of which
+// two are under way.
 Result<std::optional<sync::Call>> Meeting::ahead() {
     auto& meeting = *impl_;
-    const bool pushing = !meeting.awaited.empty() && meeting.stage == Impl::Stage::push &&
-                         meeting.awaited.back().stage == Impl::Stage::push;
-    if (!pushing) return std::optional<sync::Call>();
+    if (meeting.awaited.empty() || meeting.awaited.back().stage != meeting.stage) {
+        return std::optional<sync::Call>();
+    }
+    const bool pushing = meeting.stage == Impl::Stage::push;
+    const bool putting = meeting.stage == Impl::Stage::evidence && meeting.awaited.size() == 1 &&
+                         meeting.sending && !meeting.sending->missing.empty();
+    if (!pushing && !putting) return std::optional<sync::Call>();
     return meeting.call_of_stage();
 }
 
@@ -124,6 +139,8 @@ Status Meeting::receive(Result<Bytes> reply) {
         return meeting.receive_pull(*reply);
     case Impl::Stage::push:
         return meeting.receive_push(*reply, call.pushing);
+    case Impl::Stage::evidence:
+        return meeting.receive_evidence(call.step, *reply);
     case Impl::Stage::done:
         break;
     }
@@ -134,11 +151,14 @@ Status Meeting::receive(Result<Bytes> reply) {
 Status Meeting::Impl::receive_refusal(const Awaited& call, const Error& error) {
     for (const auto& sent : call.pushing)
         to_push.insert(sent.audit);
+    if (gives_up_piece(call, error)) return {};
     const bool outdated = call.stage != Stage::greet && error.code == Code::unauthenticated;
     if (!outdated || greetings >= greetings_max) return std::unexpected(error);
     workspace.token.clear();
     challenge.clear();
     page_after.reset();
+    sending.reset(); // what was under way is asked for again
+    evidence_listed = false;
     stage = Stage::greet;
     return {};
 }
@@ -168,14 +188,19 @@ Result<Meeting::Impl::Stage> Meeting::Impl::after_hello() {
         if (!all_there) return error_of(all_there);
         settled = settled && *all_there;
     }
+    if (settled && ask_again && rounds < rounds_max) {
+        ask_again = false;
+        page_after.reset();
+        return Stage::hello;
+    }
     if (settled || rounds >= rounds_max) {
-        outcome.complete = settled;
+        ops_settled = settled;
         if (settled) {
             if (auto noted = workspace.note_settled_meeting(); !noted) return error_of(noted);
         } else {
             remark("Not everything could be settled; the next sync goes on.");
         }
-        return Stage::done;
+        return Stage::evidence;
     }
     page_after.reset();
     return Stage::hello;

@@ -114,6 +114,9 @@ Status Meeting::Impl::receive_hello(ByteView reply) {
     }
     if (auto noted = note_agreement(*transaction, *state); !noted) return error_of(noted);
     if (auto noted = note_revocation(*transaction, *state); !noted) return error_of(noted);
+    if (auto noted = note_wanted(*transaction, state->evidence_wanted); !noted) {
+        return error_of(noted);
+    }
     for (const auto& held : state->held_back) {
         const store::HeldBackRow row{held.audit, held.op, held.code, held.text};
         auto kept = workspace.store.put_held_back(*transaction, row);

@@ -205,6 +205,9 @@ Status Meeting::Impl::receive_push(ByteView bytes, const std::vector<Sent>& push
         const auto noted = note_push(*transaction, pushing[i], reply->audits[i], stored);
         if (!noted) return error_of(noted);
         other_hand = other_hand || *noted;
+        const auto verified = was_verified(pushing[i].audit);
+        if (!verified) return error_of(verified);
+        ask_again = ask_again || *verified;
     }
     std::optional<Bytes16> new_writer;
     if (other_hand) {

@@ -1,6 +1,7 @@
 // What a meeting remembers between its calls. Internal to this room: meeting.cpp leads through the
 // stages, meeting_compare.cpp finds what differs, meeting_exchange.cpp moves
-// it, meeting_fork.cpp sees to logs that another hand wrote on.
+// it, meeting_fork.cpp sees to logs that another hand wrote on,
+// meeting_evidence.cpp sends photos and files.
 #pragma once
 
 #include "core/field/workspace_state.hpp"
@@ -16,7 +17,8 @@ inline constexpr int greetings_max = 2;
 inline constexpr std::size_t pull_audits = 200;
 
 struct Meeting::Impl {
-    enum class Stage { greet, hello, fetch, search, pull, push, done };
+    enum class Stage { greet, hello, fetch, search, pull, push, evidence, done };
+    enum class EvidenceStep { ask, put, seal };
 
     explicit Impl(Workspace::Impl& given) : workspace(given) {}
 
@@ -53,10 +55,26 @@ struct Meeting::Impl {
         bool cut_short = false;
     };
 
+    // The piece of evidence that is being sent.
+    struct Sending {
+        store::EvidenceRow row;
+        AuditId audit;
+        std::deque<std::uint32_t> missing = {}; // chunks
+        std::size_t under_way = 0;
+        int seals = 0; // that found something else than what is here
+    };
+
+    bool ops_settled = false; // every digest equals the server's
+    bool evidence_listed = false;
+    bool ask_again = false; // what the server lacks of files it had verified
+    std::deque<store::EvidenceRow> evidence_waiting;
+    std::optional<Sending> sending;
+
     // A call whose reply has not come; a push also remembers what it carried.
     struct Awaited {
         Stage stage = Stage::greet;
         std::vector<Sent> pushing;
+        EvidenceStep step = EvidenceStep::ask;
     };
 
     std::deque<Awaited> awaited;
@@ -70,6 +88,9 @@ struct Meeting::Impl {
     Result<std::optional<sync::Call>> search();
     Result<std::optional<sync::Call>> pull();
     Result<std::optional<sync::Call>> push(std::vector<Sent>& pushing);
+    Result<std::optional<sync::Call>> evidence(EvidenceStep& step);
+    Result<std::optional<sync::Call>> chunk_call(EvidenceStep& step);
+    [[nodiscard]] std::optional<sync::Call> evidence_call(std::string_view method) const;
     Result<std::optional<sync::Call>> call_of_stage();
 
     Status receive_greeting(ByteView reply);
@@ -78,6 +99,7 @@ struct Meeting::Impl {
     Status receive_search(ByteView reply);
     Status receive_pull(ByteView reply);
     Status receive_push(ByteView reply, const std::vector<Sent>& pushing);
+    Status receive_evidence(EvidenceStep step, ByteView reply);
     Status receive_refusal(const Awaited& call, const Error& error);
 
     Result<bool>
@@ -98,6 +120,14 @@ struct Meeting::Impl {
         const sync::AuditTips& said,
         bool all_stored
     );
+    Status list_evidence();
+    [[nodiscard]] Result<AuditId> audit_of(std::int64_t number) const;
+    [[nodiscard]] Result<bool> was_verified(const AuditId& audit) const;
+    Status note_evidence(std::uint32_t chunks_on_server, bool verified);
+    Status note_wanted(sqlite::Transaction& transaction, std::span<const EvidenceId> ids);
+    void end_evidence();
+    // True: this refusal ends no more than the sending of one piece.
+    bool gives_up_piece(const Awaited& call, const Error& error);
     void note_verdicts(const sync::PushReply& reply);
     void remark(std::string text);
     Result<bool> holds_own_tips(const store::AuditRow& row, std::span<const audit::Tip> theirs);

@@ -27,24 +27,6 @@ std::optional<OpId> own_latest(
     return latest == nullptr ? std::nullopt : std::optional(latest->id);
 }
 
-// Parents are written out whenever the heads shown differ from my own latest write.
-std::vector<OpId> parents_for(
-    const OpenedAudit& opened,
-    const WriterId& writer,
-    audit::Kind kind,
-    audit::Family family,
-    ByteView name
-) {
-    std::vector<OpId> heads;
-    if (const auto* field = opened.state.find(family, name)) {
-        for (const auto& head : field->heads)
-            heads.push_back(head.op);
-    }
-    const auto own = own_latest(opened.ops, writer, kind, name);
-    const bool implied = own ? heads == std::vector{*own} : heads.empty();
-    return implied ? std::vector<OpId>() : heads;
-}
-
 // An instance that nothing was said of may be there by its answers, so it has to be taken away.
 bool shows(const OpenedAudit& opened, ByteView name, const Answer& answer, bool is_instance) {
     const auto* field = opened.state.find(audit::Family::answer, name);
@@ -63,6 +45,24 @@ const Question* question_of_type(const checklist::Compiled& compiled, QuestionTy
 }
 
 } // namespace
+
+// Parents are written out whenever the heads shown differ from my own latest write.
+std::vector<OpId> parents_for(
+    const OpenedAudit& opened,
+    const WriterId& writer,
+    audit::Kind kind,
+    audit::Family family,
+    ByteView name
+) {
+    std::vector<OpId> heads;
+    if (const auto* field = opened.state.find(family, name)) {
+        for (const auto& head : field->heads)
+            heads.push_back(head.op);
+    }
+    const auto own = own_latest(opened.ops, writer, kind, name);
+    const bool implied = own ? heads == std::vector{*own} : heads.empty();
+    return implied ? std::vector<OpId>() : heads;
+}
 
 Workspace::Workspace(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
@@ -152,6 +152,7 @@ Result<AuditPage> Workspace::open_audit(const AuditId& id) const {
         **provisions,
         local_date(page.state.first_write.value_or(now))
     );
+    page.evidence = audit::evidence_of(page.state);
     return page;
 }
 
@@ -179,13 +180,7 @@ Status Workspace::answer(const AuditId& id, std::span<const FieldAnswer> answers
 
 Result<std::vector<audit::NewOp>>
 Workspace::Impl::entries_of(const OpenedAudit& opened, std::span<const FieldAnswer> answers) {
-    if (opened.state.granted_to != profile->person) {
-        return fail(
-            Code::permission_denied,
-            "This visit is not assigned to you.",
-            "Sync, or ask the office who has it."
-        );
-    }
+    if (auto mine = require_grant(opened); !mine) return error_of(mine);
     const auto compiled = checklist_of(opened.row);
     if (!compiled) return error_of(compiled);
     std::vector<FieldAnswer> all(answers.begin(), answers.end());

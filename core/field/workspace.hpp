@@ -3,6 +3,7 @@
 // enrolment and sync are carried by the caller (Enrolment, Meeting). One thread at a time.
 #pragma once
 
+#include "core/audit/evidence.hpp"
 #include "core/audit/fold.hpp"
 #include "core/audit/provisions.hpp"
 #include "core/audit/score.hpp"
@@ -48,7 +49,12 @@ struct Safety {
     std::uint64_t ops = 0; // of this tablet's own hand
     std::uint64_t ops_on_server = 0;
 
-    bool all_on_server() const { return ops == ops_on_server; }
+    // Photos, recordings and files that were captured here, and those whose bytes the server has
+    // verified.
+    std::uint64_t evidence = 0;
+    std::uint64_t evidence_on_server = 0;
+
+    bool all_on_server() const { return ops == ops_on_server && evidence == evidence_on_server; }
 };
 
 struct VisitSummary {
@@ -81,6 +87,28 @@ struct AuditState {
     std::int64_t return_due_utc_ms = 0; // of the return in force; 0: none
 };
 
+// Something captured at a question. The bytes must not be empty, nor more than
+// audit::limits::evidence_bytes_max.
+struct Capture {
+    checklist::FieldKey field;
+    checklist::EvidenceKind kind = checklist::EvidenceKind::photo;
+    std::string media_type; // "image/jpeg"
+    std::string name;       // of the file; may be empty
+    ByteView bytes;
+    std::optional<WallTime> captured;     // absent: now
+    std::optional<Bytes32> original_hash; // of the camera's file, where these bytes are made of it
+    std::optional<EvidenceId> redacts;    // what these bytes are a redacted copy of
+};
+
+// Of one piece of evidence on this tablet.
+struct EvidenceState {
+    EvidenceId id;
+    std::uint64_t size_bytes = 0;
+    bool held = false;     // its bytes are here
+    bool verified = false; // the server holds the same bytes
+    double sent = 0;       // share that the server acknowledged, 0 to 1
+};
+
 struct AuditPage {
     AuditId audit;
     audit::VisitCard card;
@@ -90,6 +118,7 @@ struct AuditPage {
     checklist::FieldStatuses status;
     audit::Score score;
     std::vector<audit::Finding> findings;
+    std::vector<audit::AttachedEvidence> evidence;
 };
 
 // When this tablet last took a new writer id, because its earlier logs may be written on elsewhere.
@@ -169,6 +198,16 @@ public:
     // For a field answer that makes an instance.
     [[nodiscard]] checklist::InstanceId new_instance_id();
     Status note(const AuditId& audit, const checklist::FieldKey& field, std::string text);
+    // Keeps the bytes and says at the question that they are there, in one commit. A question whose
+    // answer is a photo, recording, signature or file is answered by it. The same bytes at the same
+    // question again change nothing. resource_exhausted: too large, or no room on this tablet.
+    Result<EvidenceId> attach(const AuditId& audit, const Capture& capture);
+    // Takes it back; the bytes stay as long as the audit's history does.
+    Status
+    detach(const AuditId& audit, const checklist::FieldKey& field, const EvidenceId& evidence);
+    // The bytes, if they are here: what was captured on another tablet is at the server.
+    [[nodiscard]] Result<Bytes> evidence(const EvidenceId& id) const;
+    [[nodiscard]] Result<EvidenceState> evidence_state(const EvidenceId& id) const;
     // Settles a field with several values: the head `chosen` stands from now on, and the others
     // stay on record. Refused where it is none of the values in conflict now.
     Status resolve(const AuditId& audit, const checklist::FieldKey& field, const OpId& chosen);
@@ -218,7 +257,9 @@ struct MeetingOutcome {
     std::vector<sync::HeldBack> held_back;
     std::vector<std::string> remarks; // what a person should know
     bool device_revoked = false;
-    bool complete = false; // every digest equals the server's
+    std::uint32_t evidence_sent = 0; // verified by the server in this meeting
+    // Every digest equals the server's, and it has verified all evidence of this tablet.
+    bool complete = false;
 };
 
 // One meeting with the server: says Hello, fetches, pulls, pushes, and ends when both sides hold

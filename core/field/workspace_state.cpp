@@ -122,6 +122,15 @@ Status Workspace::Impl::require_enrolled() const {
     );
 }
 
+Status Workspace::Impl::require_grant(const OpenedAudit& opened) const {
+    if (opened.state.granted_to == profile->person) return {};
+    return fail(
+        Code::permission_denied,
+        "This visit is not assigned to you.",
+        "Sync, or ask the office who has it."
+    );
+}
+
 Result<OpenedAudit> Workspace::Impl::open(const AuditId& id) {
     if (auto enrolled = require_enrolled(); !enrolled) return error_of(enrolled);
     auto row = store.audit(id);
@@ -159,7 +168,10 @@ Workspace::Impl::checklist_of(const store::AuditRow& row) {
 }
 
 Status Workspace::Impl::write(
-    const OpenedAudit& opened, std::vector<audit::NewOp> entries, const Closing& closing
+    const OpenedAudit& opened,
+    std::vector<audit::NewOp> entries,
+    const Closing& closing,
+    const Beside& beside
 ) {
     if (entries.empty() && !closing) return {};
     auto transaction = store.begin();
@@ -189,6 +201,9 @@ Status Workspace::Impl::write(
         if (!last) return error_of(last);
         if (auto done = append({std::move(*last)}); !done) return done;
     }
+    if (beside) {
+        if (auto done = beside(*transaction); !done) return done;
+    }
     if (request) {
         if (auto done = remember_request(store, *transaction, *request); !done) return done;
     }
@@ -211,7 +226,14 @@ Result<Safety> Workspace::Impl::safety_of(const store::AuditRow& row) {
     if (auto known = ledger.authors(trust()); !known) return error_of(known);
     const auto share = ledger.share_of(row, unpack_tips(row.server_tips), profile->person);
     if (!share) return error_of(share);
-    return Safety{share->ops, share->on_server};
+    const auto evidence = store.evidence_of(row.audit);
+    if (!evidence) return error_of(evidence);
+    Safety out{share->ops, share->on_server};
+    for (const auto& each : *evidence) {
+        ++out.evidence;
+        if (each.verified) ++out.evidence_on_server;
+    }
+    return out;
 }
 
 } // namespace muster::field

@@ -19,6 +19,15 @@ struct OpenedAudit {
     audit::Audit state;
 };
 
+// The parents of a new op of this writer: empty where they would be its own latest write.
+std::vector<OpId> parents_for(
+    const OpenedAudit& opened,
+    const WriterId& writer,
+    audit::Kind kind,
+    audit::Family family,
+    ByteView name
+);
+
 struct Workspace::Impl {
     Impl(store::DeviceStore opened, Clock& given_clock, Entropy& given_entropy)
         : store(std::move(opened))
@@ -49,6 +58,14 @@ struct Workspace::Impl {
         const Bytes16& writer_salt
     );
     [[nodiscard]] Status require_enrolled() const;
+    // The visit is this person's.
+    [[nodiscard]] Status require_grant(const OpenedAudit& opened) const;
+
+    // The parents that this writer's new op needs.
+    [[nodiscard]] std::vector<OpId>
+    parents_of(const OpenedAudit& opened, const audit::NewOp& entry, audit::Family family) const {
+        return parents_for(opened, author->writer, entry.kind, family, entry.register_name);
+    }
 
     // Whether the database was copied or restored since it was open last; a writer of its own then,
     // before anything is written.
@@ -66,9 +83,14 @@ struct Workspace::Impl {
     using Closing = std::function<Result<audit::NewOp>()>;
 
     // Appends entries in a transaction of their own, under the grant in force: a new grant means a
-    // new log. Behind them goes what `closing` makes once they are there.
+    // new log. Behind them goes what `closing` makes once they are there, and `beside` them what else
+    // belongs into the same commit.
+    using Beside = std::function<Status(sqlite::Transaction&)>;
     Status write(
-        const OpenedAudit& opened, std::vector<audit::NewOp> entries, const Closing& closing = {}
+        const OpenedAudit& opened,
+        std::vector<audit::NewOp> entries,
+        const Closing& closing = {},
+        const Beside& beside = {}
     );
     // What an answer writes: an op for each answer that is another one, and for those that it
     // brings along.

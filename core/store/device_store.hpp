@@ -77,6 +77,17 @@ struct HeldBackRow {
     std::string text;
 };
 
+struct EvidenceRow {
+    std::int64_t evidence = 0;
+    EvidenceId id;
+    std::int64_t audit = 0; // that it was first attached to
+    std::uint64_t size_bytes = 0;
+    std::uint32_t chunks_on_server = 0;
+    std::optional<std::int64_t> verified; // UTC ms
+
+    bool operator==(const EvidenceRow&) const = default;
+};
+
 class DeviceStore {
 public:
     // Opens and migrates. A database of a newer program is refused and left as it is.
@@ -156,7 +167,30 @@ public:
     Status put_held_back(sqlite::Transaction& transaction, const HeldBackRow& row);
     Status clear_held_back(sqlite::Transaction& transaction, const AuditId& audit);
 
+    // Bytes that are held already stay as they are.
+    Status put_evidence(
+        sqlite::Transaction& transaction,
+        std::int64_t audit,
+        const EvidenceId& id,
+        ByteView bytes,
+        std::uint64_t chunk_bytes
+    );
+    [[nodiscard]] Result<std::optional<EvidenceRow>> evidence(const EvidenceId& id) const;
+    // In the order in which they were captured; the first one for all audits, the second for one.
+    [[nodiscard]] Result<std::vector<EvidenceRow>> unverified_evidence() const;
+    [[nodiscard]] Result<std::vector<EvidenceRow>> evidence_of(std::int64_t audit) const;
+    // Empty where there is no such chunk.
+    [[nodiscard]] Result<Bytes> evidence_chunk(std::int64_t evidence, std::uint32_t number) const;
+    Status put_evidence_progress(
+        sqlite::Transaction& transaction,
+        std::int64_t evidence,
+        std::uint32_t chunks_on_server,
+        std::optional<std::int64_t> verified_utc_ms
+    );
+
 private:
+    [[nodiscard]] Result<std::vector<EvidenceRow>> evidence_rows(sqlite::Statement& query) const;
+
     explicit DeviceStore(sqlite::Database database) : database_(std::move(database)) {}
 
     // A statement for each query, prepared once.

@@ -51,8 +51,12 @@ Result<EnrolmentLink> parse_enrolment_link(std::string_view text) {
     while (!text.empty() && text.front() == ' ')
         text.remove_prefix(1);
     constexpr std::string_view scheme = "https://";
-    if (!text.starts_with(scheme)) return not_a_link("it does not begin with https://");
-    text.remove_prefix(scheme.size());
+    constexpr std::string_view plain_scheme = "http://"; // to this computer only
+    const bool plain = text.starts_with(plain_scheme);
+    if (!plain && !text.starts_with(scheme)) {
+        return not_a_link("it does not begin with https://");
+    }
+    text.remove_prefix(plain ? plain_scheme.size() : scheme.size());
     const auto slash = text.find('/');
     constexpr std::string_view path = "/enrol#";
     if (slash == std::string_view::npos || !text.substr(slash).starts_with(path)) {
@@ -78,6 +82,9 @@ Result<EnrolmentLink> parse_enrolment_link(std::string_view text) {
     }
     if (address.empty()) return not_a_link("the server's name is missing");
     link.host = std::string(address);
+    if (plain && link.host != "127.0.0.1" && link.host != "localhost" && link.host != "::1") {
+        return not_a_link("only on the server's own computer it may begin with http://");
+    }
     const auto dot = rest.find('.');
     if (dot == std::string_view::npos) return not_a_link("the fingerprint is missing");
     auto code = canonical_base32(rest.substr(0, dot));

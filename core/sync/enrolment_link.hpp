@@ -1,6 +1,7 @@
 // What a person scans or types to enrol a device: where the server is, a one-time code, and the
 // fingerprint by which the server proves who it is before anything is trusted. Written as
-// https://HOST:PORT/enrol#CODE.FINGERPRINT – the part behind # never leaves the device.
+// https://HOST:PORT/enrol#CODE.FINGERPRINT – the part behind # never leaves the device. A browser
+// on the server's own computer may be there by http://127.0.0.1.
 #pragma once
 
 #include "core/base/keys.hpp"

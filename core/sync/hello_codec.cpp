@@ -83,6 +83,8 @@ Bytes encode(const HelloState& message) {
     out.set_server_nonce(to_string(message.server_nonce.bytes()));
     out.set_erasure_digest(to_string(message.erasure_digest));
     out.set_device_revoked(message.device_revoked);
+    for (const auto& id : message.evidence_wanted)
+        out.mutable_evidence_wanted()->append(text_of(id.bytes()));
     return serialized(out);
 }
 
@@ -113,9 +115,18 @@ Result<HelloState> decode_hello_state(ByteView bytes) {
     out.server_nonce = fields.optional_id<Bytes16>(in->server_nonce(), "server nonce");
     out.erasure_digest = to_bytes(in->erasure_digest());
     out.device_revoked = in->device_revoked();
-    const auto& limits = out.limits;
+    const auto wanted = view(in->evidence_wanted());
+    constexpr std::size_t id_bytes = 32;
     fields.check(
-        limits.push_ops_max > 0 && limits.push_bytes_max > 0 && limits.hello_audits_max > 0,
+        wanted.size() % id_bytes == 0 && wanted.size() / id_bytes <= limits::evidence_wanted_max,
+        "evidence that is wanted"
+    );
+    for (std::size_t at = 0; at + id_bytes <= wanted.size(); at += id_bytes)
+        out.evidence_wanted.push_back(*EvidenceId::from(wanted.subspan(at, id_bytes)));
+    const auto& announced = out.limits;
+    fields.check(
+        announced.push_ops_max > 0 && announced.push_bytes_max > 0 &&
+            announced.hello_audits_max > 0,
         "limits of zero"
     );
     if (!fields.good()) return fields.error();

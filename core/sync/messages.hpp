@@ -30,7 +30,8 @@ constexpr std::size_t fetch_bytes_max = 1024 * 1024;
 constexpr std::size_t push_audits_max = 500;
 constexpr std::size_t certificates_max = 64;
 constexpr std::size_t have_logs_max = 500;
-constexpr std::size_t have_ids_max = 64; // a log
+constexpr std::size_t evidence_wanted_max = 2'000; // a Hello
+constexpr std::size_t have_ids_max = 64;           // a log
 } // namespace limits
 
 struct Greeting {
@@ -115,6 +116,8 @@ struct HelloState {
     Bytes16 server_nonce;
     Bytes erasure_digest;
     bool device_revoked = false;
+    // That ops of this person attach and the server has not verified.
+    std::vector<EvidenceId> evidence_wanted;
     bool operator==(const HelloState&) const = default;
 };
 
@@ -233,6 +236,41 @@ struct FetchReply {
     bool operator==(const FetchReply&) const = default;
 };
 
+// Evidence: one piece of an audit, before or after its chunks.
+struct ChunksRequest {
+    AuditId audit;
+    EvidenceId evidence;
+    std::uint64_t size_bytes = 0;
+    bool operator==(const ChunksRequest&) const = default;
+};
+
+struct ChunksReply {
+    bool verified = false;
+    std::vector<std::uint32_t> missing; // numbers of chunks, ascending
+    bool operator==(const ChunksReply&) const = default;
+};
+
+struct PutChunkRequest {
+    AuditId audit;
+    EvidenceId evidence;
+    std::uint32_t number = 0;
+    Bytes bytes;
+    bool operator==(const PutChunkRequest&) const = default;
+};
+
+struct GetChunkRequest {
+    AuditId audit;
+    EvidenceId evidence;
+    std::uint32_t number = 0;
+    bool operator==(const GetChunkRequest&) const = default;
+};
+
+struct GetChunkReply {
+    std::uint64_t size_bytes = 0; // of the whole evidence
+    Bytes bytes;
+    bool operator==(const GetChunkReply&) const = default;
+};
+
 struct EnrolRequest {
     std::string code;
     PublicKey key;
@@ -283,6 +321,11 @@ Bytes encode(const HaveRequest& message);
 Bytes encode(const HaveReply& message);
 Bytes encode(const FetchRequest& message);
 Bytes encode(const FetchReply& message);
+Bytes encode(const ChunksRequest& message);
+Bytes encode(const ChunksReply& message);
+Bytes encode(const PutChunkRequest& message);
+Bytes encode(const GetChunkRequest& message);
+Bytes encode(const GetChunkReply& message);
 Bytes encode(const EnrolRequest& message);
 Bytes encode(const EnrolReply& message);
 Bytes encode(const OpenRequest& message);
@@ -305,6 +348,11 @@ Result<HaveRequest> decode_have_request(ByteView bytes);
 Result<HaveReply> decode_have_reply(ByteView bytes);
 Result<FetchRequest> decode_fetch_request(ByteView bytes);
 Result<FetchReply> decode_fetch_reply(ByteView bytes);
+Result<ChunksRequest> decode_chunks_request(ByteView bytes);
+Result<ChunksReply> decode_chunks_reply(ByteView bytes);
+Result<PutChunkRequest> decode_put_chunk_request(ByteView bytes);
+Result<GetChunkRequest> decode_get_chunk_request(ByteView bytes);
+Result<GetChunkReply> decode_get_chunk_reply(ByteView bytes);
 Result<EnrolRequest> decode_enrol_request(ByteView bytes);
 Result<EnrolReply> decode_enrol_reply(ByteView bytes);
 Result<OpenRequest> decode_open_request(ByteView bytes);

@@ -8,6 +8,7 @@
 #include "sync-server/rpc/decision_rpc.hpp"
 #include "sync-server/rpc/device_rpc.hpp"
 #include "sync-server/rpc/enrolment_rpc.hpp"
+#include "sync-server/rpc/evidence_rpc.hpp"
 #include "sync-server/rpc/programme_rpc.hpp"
 #include "sync-server/rpc/report_rpc.hpp"
 #include "sync-server/rpc/review_rpc.hpp"
@@ -100,6 +101,7 @@ public:
         , operations_(registry_, [this] { return healthy(); }) {
         rpc::add_enrolment_service(router_, api_);
         rpc::add_sync_service(router_, api_);
+        rpc::add_evidence_calls(router_, api_);
         rpc::add_programme_service(router_, api_);
         rpc::add_report_service(router_, api_);
         rpc::add_review_service(router_, api_);

@@ -242,6 +242,11 @@ hello(const sync::HelloRequest& request, Reader& reader, const Shared& shared) {
     if (auto done = Comparison(request, *caller, reader, shared).run(state); !done) {
         return error_of(done);
     }
+    if (!request.more) {
+        auto wanted = reader.unsent_evidence(caller->person(), sync::limits::evidence_wanted_max);
+        if (!wanted) return error_of(wanted);
+        state.evidence_wanted = std::move(*wanted);
+    }
     HelloOutcome out;
     if (request.token.empty()) {
         auto row = unknown_certificate(request.certificate, *caller, reader, shared);

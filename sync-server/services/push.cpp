@@ -1,6 +1,7 @@
 #include "sync-server/services/push.hpp"
 
 #include "core/base/hash.hpp"
+#include "sync-server/services/evidence.hpp"
 #include "sync-server/services/held_ops.hpp"
 #include "sync-server/services/review.hpp"
 #include "sync-server/services/revocation.hpp"
@@ -91,6 +92,8 @@ private:
             return {};
         }
         if (stored->ops_new == 0 && stored->payloads_filled == 0) return {};
+        auto awaited = keep_evidence_refs(record_->key, run.rebuilt.ops, run.author, transaction_);
+        if (!awaited) return awaited;
         changed_ = true;
         out.ops_stored += stored->ops_new;
         over_limit_.insert(over_limit_.end(), stored->over_limit.begin(), stored->over_limit.end());

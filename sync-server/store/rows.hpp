@@ -218,6 +218,30 @@ struct SetAside {
     std::string reason;
 };
 
+// An op of `person` attaches this evidence to an audit.
+struct EvidenceRef {
+    EvidenceId id;
+    PersonId person;
+    std::uint64_t size_bytes = 0;
+    bool operator==(const EvidenceRef&) const = default;
+};
+
+enum class UploadKey : std::int64_t {};
+
+// What a person has sent of some evidence.
+struct Upload {
+    UploadKey key{};
+    std::uint64_t size_bytes = 0;
+    bool verified = false;
+    std::vector<std::uint32_t> chunks; // numbers of those that are here, ascending
+};
+
+// Whose hash was checked.
+struct VerifiedEvidence {
+    UploadKey upload{};
+    std::uint64_t size_bytes = 0;
+};
+
 // What an audit adds to the reports, as it was applied.
 struct ResultRow {
     ProgrammeKey programme{};

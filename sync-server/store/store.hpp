@@ -82,6 +82,16 @@ public:
     virtual Result<std::vector<SecretRow>> salts(LogKey log) = 0;
     virtual Result<std::optional<SetAside>> set_aside(const Bytes32& hash) = 0;
 
+    // Ascending by id.
+    virtual Result<std::vector<EvidenceRef>> evidence_refs(AuditKey audit) = 0;
+    virtual Result<std::optional<Upload>> upload(const PersonId& person, const EvidenceId& id) = 0;
+    // Empty where it is not here.
+    virtual Result<Bytes> upload_chunk(UploadKey upload, std::uint32_t number) = 0;
+    virtual Result<std::optional<VerifiedEvidence>> verified_evidence(const EvidenceId& id) = 0;
+    // That ops of the person attach and he has not sent whole.
+    virtual Result<std::vector<EvidenceId>>
+    unsent_evidence(const PersonId& person, std::uint32_t limit) = 0;
+
     virtual Result<std::optional<ResultRow>> result(AuditKey audit) = 0;
     // Each cell of the programme that the filter lets through.
     virtual Status each_cell(
@@ -138,6 +148,15 @@ public:
     virtual Status put_salt(LogKey log, const SecretRow& row) = 0;
     // Keeps the latest `rows_max`.
     virtual Status put_set_aside(const SetAside& row, std::uint32_t rows_max) = 0;
+
+    virtual Status put_evidence_ref(AuditKey audit, const EvidenceRef& ref) = 0;
+    virtual Result<UploadKey>
+    add_upload(const PersonId& person, const EvidenceId& id, std::uint64_t size_bytes) = 0;
+    // A chunk that is here already stays as it is.
+    virtual Status put_upload_chunk(UploadKey upload, std::uint32_t number, ByteView bytes) = 0;
+    virtual Status drop_upload_chunks(UploadKey upload) = 0;
+    // Makes them the evidence, or where the same bytes are kept already lets these go.
+    virtual Status keep_upload(UploadKey upload, const EvidenceId& id, std::int64_t utc_ms) = 0;
 
     virtual Status put_result(AuditKey audit, const ResultRow& row) = 0;
     virtual Status remove_result(AuditKey audit) = 0;

@@ -33,6 +33,11 @@ constexpr Decoder decoders[] = {
     [](ByteView bytes) { decode_twice(bytes, &sync::decode_fetch_reply); },
     [](ByteView bytes) { decode_twice(bytes, &sync::decode_enrol_reply); },
     [](ByteView bytes) { decode_twice(bytes, &sync::decode_open_reply); },
+    [](ByteView bytes) { decode_twice(bytes, &sync::decode_have_request); },
+    [](ByteView bytes) { decode_twice(bytes, &sync::decode_chunks_request); },
+    [](ByteView bytes) { decode_twice(bytes, &sync::decode_chunks_reply); },
+    [](ByteView bytes) { decode_twice(bytes, &sync::decode_put_chunk_request); },
+    [](ByteView bytes) { decode_twice(bytes, &sync::decode_get_chunk_reply); },
 };
 
 } // namespace

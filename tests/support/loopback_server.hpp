@@ -5,6 +5,7 @@
 
 #include "core/sync/call.hpp"
 #include "sync-server/services/conflicts.hpp"
+#include "sync-server/services/evidence.hpp"
 #include "sync-server/services/hand_over.hpp"
 #include "sync-server/services/held_ops.hpp"
 #include "sync-server/services/hello.hpp"
@@ -79,6 +80,10 @@ public:
             if (!reply) return error_of(reply);
             return sync::encode(*reply);
         }
+        if (call.method != "muster.v1.SyncService/Fetch") {
+            reader->reset();
+            return carry_evidence(call, *caller);
+        }
         const auto request = sync::decode_fetch_request(call.body);
         if (!request) return error_of(request);
         const auto reply = server::fetch(*request, *caller, **reader, p.shared);
@@ -105,6 +110,41 @@ public:
     }
 
 private:
+    Result<Bytes> carry_evidence(const sync::Call& call, const server::Caller& caller) {
+        auto transaction = process_->store->begin();
+        if (!transaction) return error_of(transaction);
+        auto reply = answer_evidence(call, caller, **transaction);
+        if (!reply) return reply;
+        if (auto done = (*transaction)->commit(); !done) return error_of(done);
+        return reply;
+    }
+
+    Result<Bytes> answer_evidence(
+        const sync::Call& call, const server::Caller& caller, server::Transaction& transaction
+    ) {
+        if (call.method == "muster.v1.SyncService/PutChunk") {
+            const auto request = sync::decode_put_chunk_request(call.body);
+            if (!request) return error_of(request);
+            const auto put = server::put_chunk(*request, caller, transaction);
+            if (!put) return error_of(put);
+            return Bytes();
+        }
+        if (call.method == "muster.v1.SyncService/GetChunk") {
+            const auto request = sync::decode_get_chunk_request(call.body);
+            if (!request) return error_of(request);
+            const auto reply = server::get_chunk(*request, caller, transaction);
+            if (!reply) return error_of(reply);
+            return sync::encode(*reply);
+        }
+        const auto request = sync::decode_chunks_request(call.body);
+        if (!request) return error_of(request);
+        const auto reply = call.method == "muster.v1.SyncService/SealEvidence"
+                               ? server::seal_evidence(*request, caller, transaction, clock)
+                               : server::missing_chunks(*request, caller, transaction);
+        if (!reply) return error_of(reply);
+        return sync::encode(*reply);
+    }
+
     struct Process {
         Process(
             const server::Tenancy& tenancy,

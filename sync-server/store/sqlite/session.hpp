@@ -91,6 +91,19 @@ public:
     Result<std::optional<SetAside>> set_aside(const Bytes32& hash) override;
     Status put_set_aside(const SetAside& row, std::uint32_t rows_max) override;
 
+    Result<std::vector<EvidenceRef>> evidence_refs(AuditKey audit) override;
+    Result<std::optional<Upload>> upload(const PersonId& person, const EvidenceId& id) override;
+    Result<Bytes> upload_chunk(UploadKey upload, std::uint32_t number) override;
+    Result<std::optional<VerifiedEvidence>> verified_evidence(const EvidenceId& id) override;
+    Result<std::vector<EvidenceId>>
+    unsent_evidence(const PersonId& person, std::uint32_t limit) override;
+    Status put_evidence_ref(AuditKey audit, const EvidenceRef& ref) override;
+    Result<UploadKey>
+    add_upload(const PersonId& person, const EvidenceId& id, std::uint64_t size_bytes) override;
+    Status put_upload_chunk(UploadKey upload, std::uint32_t number, ByteView bytes) override;
+    Status drop_upload_chunks(UploadKey upload) override;
+    Status keep_upload(UploadKey upload, const EvidenceId& id, std::int64_t utc_ms) override;
+
     Result<std::optional<ResultRow>> result(AuditKey audit) override;
     Status put_result(AuditKey audit, const ResultRow& row) override;
     Status remove_result(AuditKey audit) override;

@@ -39,6 +39,7 @@ inline checklist::Checklist small_checklist() {
         section.questions.push_back(likert);
     }
     section.questions.push_back(question("remark", Type::text));
+    section.questions.push_back(question("photo", Type::image));
     section.questions.push_back(question("begun", Type::start));
     section.questions.push_back(question("ended", Type::end));
     auto item = question("item", Type::text);

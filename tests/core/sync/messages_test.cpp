@@ -1,3 +1,4 @@
+#include "core/audit/evidence.hpp"
 #include "core/sync/enrolment_link.hpp"
 #include "core/sync/messages.hpp"
 #include "tests/support/audit_builder.hpp"
@@ -80,6 +81,7 @@ TEST_CASE("Every message of a meeting reads back as it was written", "[sync]") {
     };
     state.held_back = {{sample.audit_id(), OpId{sample.organisation.entropy.bytes<32>()}, "c", "t"}
     };
+    state.evidence_wanted = {EvidenceId{sha256(view("a"))}, EvidenceId{sha256(view("b"))}};
     CHECK(*decode_hello_state(encode(state)) == state);
     const PushRequest push{
         {{sample.audit_id(),
@@ -98,6 +100,19 @@ TEST_CASE("Every message of a meeting reads back as it was written", "[sync]") {
         {{DocumentHash{sha256(view("x"))}, DocumentKind::checklist, to_bytes("x")}}
     };
     CHECK(*decode_fetch_reply(encode(fetched)) == fetched);
+    const EvidenceId photo{sha256(view("photo"))};
+    const ChunksRequest chunks{sample.audit_id(), photo, 700'000};
+    CHECK(*decode_chunks_request(encode(chunks)) == chunks);
+    const ChunksReply missing{false, {0, 7, 8, 127}};
+    CHECK(*decode_chunks_reply(encode(missing)) == missing);
+    const ChunksReply whole{true, {}};
+    CHECK(*decode_chunks_reply(encode(whole)) == whole);
+    const PutChunkRequest put{sample.audit_id(), photo, 127, to_bytes("bytes")};
+    CHECK(*decode_put_chunk_request(encode(put)) == put);
+    const GetChunkRequest get{sample.audit_id(), photo, 3};
+    CHECK(*decode_get_chunk_request(encode(get)) == get);
+    const GetChunkReply got{700'000, to_bytes("bytes")};
+    CHECK(*decode_get_chunk_reply(encode(got)) == got);
     const EnrolRequest enrol{
         "CODE", sample.shopper.key.public_key(), to_bytes("c"), sample.signature(), "Tablet"
     };
@@ -106,6 +121,26 @@ TEST_CASE("Every message of a meeting reads back as it was written", "[sync]") {
     CHECK(*decode_enrol_reply(encode(enrolled)) == enrolled);
     const SignedBytes said{to_bytes("body"), sample.signature()};
     CHECK(*decode_signed(encode_signed(said)) == said);
+}
+
+TEST_CASE("Evidence is limited to what fits, at the limit and one past it", "[sync]") {
+    Sample sample;
+    const EvidenceId photo{sha256(view("photo"))};
+    const auto of_size = [&](std::uint64_t size) {
+        return decode_chunks_request(encode(ChunksRequest{sample.audit_id(), photo, size}));
+    };
+    CHECK(of_size(audit::limits::evidence_bytes_max));
+    CHECK_FALSE(of_size(audit::limits::evidence_bytes_max + 1));
+    CHECK_FALSE(of_size(0));
+    const auto of_chunk = [&](std::uint32_t number, std::size_t size) {
+        const PutChunkRequest put{sample.audit_id(), photo, number, Bytes(size)};
+        return decode_put_chunk_request(encode(put));
+    };
+    CHECK(of_chunk(127, audit::evidence_chunk_bytes));
+    CHECK_FALSE(of_chunk(128, 1));
+    CHECK_FALSE(of_chunk(0, audit::evidence_chunk_bytes + 1));
+    CHECK_FALSE(of_chunk(0, 0));
+    CHECK_FALSE(decode_chunks_reply(encode(ChunksReply{false, {128}})));
 }
 
 TEST_CASE("Damaged messages are refused and never crash the reader", "[sync]") {
@@ -185,4 +220,7 @@ TEST_CASE("An enrolment link reads back from every way people write it", "[sync]
         CHECK_FALSE(refused.error().hint.empty());
     }
     CHECK_FALSE(parse_enrolment_link(text.substr(0, text.size() - 3)));
+    const auto behind = text.substr(text.find("/enrol"));
+    CHECK(parse_enrolment_link("http://127.0.0.1:8080" + behind)->port == 8080);
+    CHECK_FALSE(parse_enrolment_link("http://audits.example:8080" + behind));
 }
