@@ -160,6 +160,7 @@ Status AuditSession::show() {
         }
         sections_.push_back(section);
     }
+    if (auto shown = show_evidence(); !shown) return shown;
     repeats_ = shown_repeats();
     const auto score = audit::score(*audit_.checklist, evaluation_.sheet(), status);
     if (!score) return error_of(score);
@@ -194,6 +195,17 @@ ShownField AuditSession::shown_field(
     field.label_language = language_of(question.label, language_);
     add_registers(field, question);
     return field;
+}
+
+Status AuditSession::show_evidence() {
+    for (auto& attached : audit::evidence_of(audit_.state)) {
+        const auto at = std::ranges::find(fields_, attached.field, &ShownField::key);
+        if (at == fields_.end()) continue; // of an instance that was removed
+        const auto state = workspace_->evidence_state(attached.evidence.id);
+        if (!state) return error_of(state);
+        at->evidence.push_back({std::move(attached), *state});
+    }
+    return {};
 }
 
 // What stands in the audit beside the answer: notes, other values, a reviewer's comment.

@@ -16,6 +16,12 @@ struct ShownHead {
     bool operator==(const ShownHead&) const = default;
 };
 
+struct ShownEvidence {
+    audit::AttachedEvidence attached;
+    EvidenceState state;
+    bool operator==(const ShownEvidence&) const = default;
+};
+
 // One field as a screen shows it; texts are in the session's language.
 struct ShownField {
     checklist::FieldKey key;
@@ -29,6 +35,7 @@ struct ShownField {
     std::string note;
     std::vector<ShownHead> heads; // two or more: a conflict; else empty
     std::string comment;          // of the reviewer who returned the audit
+    std::vector<ShownEvidence> evidence;
     bool operator==(const ShownField&) const = default;
 };
 
@@ -93,6 +100,7 @@ private:
         const std::vector<checklist::InstanceId>& instances,
         const checklist::FieldStatus& status
     ) const;
+    Status show_evidence();
     void add_registers(ShownField& field, const checklist::Question& question) const;
     [[nodiscard]] std::vector<ShownRepeat> shown_repeats() const;
 

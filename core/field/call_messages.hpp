@@ -31,6 +31,9 @@ struct AuditRequest {
     checklist::FieldKey field;
     OpId chosen;
     std::vector<FieldAnswer> answers;
+    EvidenceId evidence;
+    Bytes content; // of a capture, whose other facts are in `capture`
+    Capture capture;
 };
 
 // A visit with what only an evaluation of its checklist tells.
@@ -61,7 +64,10 @@ Result<AuditRequest> decode_add_instance(ByteView bytes);
 Result<AuditRequest> decode_remove_instance(ByteView bytes);
 Result<AuditRequest> decode_note(ByteView bytes);
 Result<AuditRequest> decode_resolve(ByteView bytes);
+Result<AuditRequest> decode_attach(ByteView bytes);
+Result<AuditRequest> decode_detach(ByteView bytes);
 Result<AuditRequest> decode_submit(ByteView bytes);
+Result<EvidenceId> decode_evidence(ByteView bytes);
 
 Bytes encode_failure(const Error& error);
 Bytes encode_open_reply(const std::optional<Profile>& profile, std::string_view version);
@@ -70,6 +76,7 @@ Bytes encode_enrol_reply(const EnrolProgress& progress);
 Bytes encode_meeting_reply(
     const std::optional<sync::Call>& call, double progress, const MeetingOutcome& outcome
 );
+Bytes encode_evidence_reply(ByteView content);
 Bytes encode_visits_reply(std::span<const ShownVisit> visits);
 Bytes encode_sync_state_reply(const SyncState& state);
 Bytes encode_open_audit_reply(

@@ -54,6 +54,8 @@ void write_visit(const VisitSummary& visit, pb::Visit& out) {
     safety.set_ops_on_server(visit.safety.ops_on_server);
     safety.set_verified(visit.verified);
     safety.set_in_report(visit.in_report);
+    safety.set_evidence(visit.safety.evidence);
+    safety.set_evidence_on_server(visit.safety.evidence_on_server);
     out.set_conflicts(visit.conflicts);
     out.set_held_back(visit.held_back);
     out.set_ready_offline(visit.ready);
@@ -122,6 +124,12 @@ Bytes encode_meeting_reply(
         end.add_remarks(remark);
     end.set_device_revoked(outcome.device_revoked);
     end.set_complete(outcome.complete);
+    return serialized(out);
+}
+
+Bytes encode_evidence_reply(ByteView content) {
+    pb::EvidenceReply out;
+    out.set_content(to_string(content));
     return serialized(out);
 }
 
@@ -209,6 +217,20 @@ pb::FieldValidity validity_of(checklist::Validity validity) {
     return pb::FIELD_VALIDITY_UNSPECIFIED;
 }
 
+void write_evidence(const ShownEvidence& evidence, pb::AttachedEvidence& out) {
+    const auto& facts = evidence.attached.evidence;
+    out.set_evidence(to_string(facts.id.bytes()));
+    out.set_kind(static_cast<std::uint32_t>(facts.kind));
+    out.set_media_type(facts.media_type);
+    out.set_name(facts.name);
+    out.set_size_bytes(facts.size_bytes);
+    write_moment(facts.captured, *out.mutable_captured());
+    if (facts.redacts) out.set_redacts(to_string(facts.redacts->bytes()));
+    out.set_held(evidence.state.held);
+    out.set_sent(evidence.state.sent);
+    out.set_verified(evidence.state.verified);
+}
+
 void write_field(const ShownField& field, pb::FieldState& out) {
     out.mutable_field()->set_question(field.key.question_id);
     for (const auto instance : field.key.instances)
@@ -242,6 +264,8 @@ void write_field(const ShownField& field, pb::FieldState& out) {
         shown.set_mine(head.mine);
     }
     out.set_comment(field.comment);
+    for (const auto& evidence : field.evidence)
+        write_evidence(evidence, *out.add_attached());
 }
 
 // What both replies about an open audit carry whole.

@@ -205,6 +205,41 @@ Result<AuditRequest> decode_resolve(ByteView bytes) {
     });
 }
 
+Result<AuditRequest> decode_attach(ByteView bytes) {
+    return audit_request<pb::AttachRequest>(bytes, [](const auto& in, auto& out, Fields& fields) {
+        out.request = in.request();
+        out.content = to_bytes(in.content());
+        Capture& capture = out.capture;
+        capture.field = read_key(in.field());
+        const auto last = static_cast<std::uint32_t>(checklist::EvidenceKind::signature);
+        fields.check(in.kind() >= 1 && in.kind() <= last, "the kind of evidence");
+        capture.kind = static_cast<checklist::EvidenceKind>(in.kind());
+        capture.media_type = in.media_type();
+        capture.name = in.name();
+        if (in.has_captured()) capture.captured = read_moment(in.captured(), fields);
+        if (!in.original_hash().empty()) {
+            capture.original_hash = fields.id<Bytes32>(in.original_hash(), "the original's hash");
+        }
+        if (!in.redacts().empty()) {
+            capture.redacts = fields.id<EvidenceId>(in.redacts(), "the redacted evidence");
+        }
+    });
+}
+
+Result<AuditRequest> decode_detach(ByteView bytes) {
+    return audit_request<pb::DetachRequest>(bytes, [](const auto& in, auto& out, Fields& fields) {
+        out.request = in.request();
+        out.field = read_key(in.field());
+        out.evidence = fields.id<EvidenceId>(in.evidence(), "the evidence");
+    });
+}
+
+Result<EvidenceId> decode_evidence(ByteView bytes) {
+    const auto message = parsed<pb::EvidenceRequest>(bytes);
+    if (!message) return error_of(message);
+    return EvidenceId::from(view(message->evidence()));
+}
+
 Result<AuditRequest> decode_submit(ByteView bytes) {
     return audit_request<pb::SubmitRequest>(bytes, [](const auto& in, auto& out, Fields&) {
         out.request = in.request();

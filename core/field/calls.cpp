@@ -61,6 +61,9 @@ struct Calls::Impl {
     Result<Bytes> remove_instance(ByteView request);
     Result<Bytes> note(ByteView request);
     Result<Bytes> resolve(ByteView request);
+    Result<Bytes> attach(ByteView request);
+    Result<Bytes> detach(ByteView request);
+    Result<Bytes> evidence(ByteView request);
     Result<Bytes> submit(ByteView request);
 
     Result<Bytes> dispatch(std::string_view method, ByteView request);
@@ -120,6 +123,9 @@ Result<Bytes> Calls::Impl::dispatch(std::string_view method, ByteView request) {
         Method{"RemoveInstance", &Impl::remove_instance},
         Method{"Note", &Impl::note},
         Method{"Resolve", &Impl::resolve},
+        Method{"Attach", &Impl::attach},
+        Method{"Detach", &Impl::detach},
+        Method{"Evidence", &Impl::evidence},
         Method{"Submit", &Impl::submit},
     };
     for (const auto& each : methods) {
@@ -330,6 +336,29 @@ Result<Bytes> Calls::Impl::resolve(ByteView request) {
     return change(decode_resolve(request), [&](const AuditRequest& asked) {
         return workspace->resolve(asked.audit, asked.field, asked.chosen);
     });
+}
+
+Result<Bytes> Calls::Impl::attach(ByteView request) {
+    return change(decode_attach(request), [&](const AuditRequest& asked) -> Status {
+        auto capture = asked.capture;
+        capture.bytes = asked.content;
+        const auto attached = workspace->attach(asked.audit, capture);
+        return attached ? Status() : error_of(attached);
+    });
+}
+
+Result<Bytes> Calls::Impl::detach(ByteView request) {
+    return change(decode_detach(request), [&](const AuditRequest& asked) {
+        return workspace->detach(asked.audit, asked.field, asked.evidence);
+    });
+}
+
+Result<Bytes> Calls::Impl::evidence(ByteView request) {
+    const auto id = decode_evidence(request);
+    if (!id) return error_of(id);
+    const auto content = workspace->evidence(*id);
+    if (!content) return error_of(content);
+    return encode_evidence_reply(*content);
 }
 
 Result<Bytes> Calls::Impl::submit(ByteView request) {

@@ -103,11 +103,12 @@ Result<EvidenceId> Workspace::attach(const AuditId& audit, const Capture& captur
         entries.push_back(new_op(audit::Kind::set, std::move(answer), value, now));
         entries.back().parents = impl_->parents_of(*opened, entries.back(), audit::Family::answer);
     }
-    auto written = impl_->write(*opened, std::move(entries), [&](sqlite::Transaction& transaction) {
+    const auto keep_bytes = [&](sqlite::Transaction& transaction) {
         return impl_->store.put_evidence(
             transaction, opened->row.audit, id, capture.bytes, audit::evidence_chunk_bytes
         );
-    });
+    };
+    auto written = impl_->write(*opened, std::move(entries), {}, keep_bytes);
     if (!written) return error_of(written);
     return id;
 }

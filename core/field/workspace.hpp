@@ -107,6 +107,7 @@ struct EvidenceState {
     bool held = false;     // its bytes are here
     bool verified = false; // the server holds the same bytes
     double sent = 0;       // share that the server acknowledged, 0 to 1
+    bool operator==(const EvidenceState&) const = default;
 };
 
 struct AuditPage {

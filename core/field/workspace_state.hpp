@@ -83,8 +83,8 @@ struct Workspace::Impl {
     using Closing = std::function<Result<audit::NewOp>()>;
 
     // Appends entries in a transaction of their own, under the grant in force: a new grant means a
-    // new log. Behind them goes what `closing` makes once they are there, and `beside` them what else
-    // belongs into the same commit.
+    // new log. Behind them goes what `closing` makes once they are there, and `beside` them what
+    // else belongs into the same commit.
     using Beside = std::function<Status(sqlite::Transaction&)>;
     Status write(
         const OpenedAudit& opened,

@@ -144,7 +144,7 @@ TEST_CASE("An app enrols, meets the server and sees its visits through bytes alo
     CHECK(visit.ref() == "V1");
     CHECK(visit.stage() == pb::VISIT_STAGE_PLANNED);
     CHECK(visit.checklist_title() == "Small");
-    CHECK(visit.asked() == 5);
+    CHECK(visit.asked() == 6);
     CHECK(visit.answered() == 0);
     CHECK(visit.ready_offline());
     const auto state = tablet.app.good<pb::SyncStateReply>("SyncState", pb::SyncStateRequest());
@@ -292,4 +292,41 @@ TEST_CASE("A vault opens with its key only", "[calls]") {
     CHECK(tablet.app.open().profile().person_name() == "Ann");
     request.set_key("short");
     CHECK(tablet.app.refused("Open", request).code() == "invalid_input");
+}
+
+TEST_CASE("A photo goes through the boundary and back, and its state is told", "[calls]") {
+    EnrolledApp tablet;
+    pb::AttachRequest request;
+    request.set_audit(tablet.audit);
+    request.set_request("r1");
+    request.mutable_field()->set_question("photo");
+    request.set_kind(1);
+    request.set_media_type("image/jpeg");
+    request.set_content(std::string(300'000, 'p'));
+    const auto changes = tablet.app.good<pb::AuditChanges>("Attach", request);
+    CHECK(changes.visit().safety().evidence() == 1);
+    const auto shown = [&] {
+        const auto reply = tablet.app.open_audit(tablet.audit);
+        const auto& field = field_of(reply, "photo");
+        REQUIRE(field.attached_size() == 1);
+        CHECK(field.answer().value().text().size() == 64);
+        return field.attached(0);
+    };
+    CHECK(shown().held());
+    CHECK_FALSE(shown().verified());
+    tablet.app.good<pb::AuditChanges>("Attach", request); // sent again: done once
+    CHECK(tablet.app.meet(tablet.server).complete());
+    CHECK(shown().verified());
+    pb::EvidenceRequest wanted;
+    wanted.set_evidence(shown().evidence());
+    CHECK(tablet.app.good<pb::EvidenceReply>("Evidence", wanted).content() == request.content());
+    pb::DetachRequest removal;
+    removal.set_audit(tablet.audit);
+    removal.mutable_field()->set_question("photo");
+    removal.set_evidence(wanted.evidence());
+    tablet.app.good<pb::AuditChanges>("Detach", removal);
+    CHECK(field_of(tablet.app.open_audit(tablet.audit), "photo").attached_size() == 0);
+    request.set_content("");
+    request.set_request("r2");
+    CHECK(tablet.app.refused("Attach", request).code() == "invalid_input");
 }
