@@ -53,6 +53,7 @@ Status renew_certificate(const Folder& folder, const Clock& clock, const net::Lo
     if (facts->not_after_utc_ms - now > renew_before_ms) return {};
     const auto authority = read_text_file(folder.authority());
     if (!authority) return error_of(authority);
+    if (pem->find(*authority) == std::string::npos) return {}; // of another authority: not ours
     const auto key = read_text_file(folder.authority_key());
     if (!key) return error_of(key);
     const auto renewed = net::renew_server_certificate({*authority, *key}, *pem, now);
