@@ -134,6 +134,22 @@ export class FieldClient {
     return this.#write("Resolve", field.ResolveRequestSchema, request);
   }
 
+  /** Keeps the bytes and attaches them to the field, in one commit. */
+  async attach(request: Written<typeof field.AttachRequestSchema>): Promise<field.AuditChanges> {
+    return this.#write("Attach", field.AttachRequestSchema, request);
+  }
+
+  async detach(request: Written<typeof field.DetachRequestSchema>): Promise<field.AuditChanges> {
+    return this.#write("Detach", field.DetachRequestSchema, request);
+  }
+
+  /** The bytes; "not_found" where they were captured on another tablet. */
+  async evidence(evidence: Uint8Array): Promise<Uint8Array> {
+    const asked = { evidence };
+    const reply = await this.#read("Evidence", field.EvidenceRequestSchema, asked, field.EvidenceReplySchema);
+    return reply.content;
+  }
+
   async submit(request: Written<typeof field.SubmitRequestSchema>): Promise<field.AuditChanges> {
     return this.#write("Submit", field.SubmitRequestSchema, request);
   }

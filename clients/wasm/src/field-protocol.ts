@@ -59,6 +59,9 @@ export type CoreMethod =
   | "RemoveInstance"
   | "Note"
   | "Resolve"
+  | "Attach"
+  | "Detach"
+  | "Evidence"
   | "Submit"
   | "SyncState";
 

@@ -1,11 +1,12 @@
 // The control of a question's type. Every type stands here, and one that this tablet cannot answer says so.
-import { QuestionType } from "@muster/shared/api/checklist";
+import { EvidenceKind, QuestionType } from "@muster/shared/api/checklist";
 import { words } from "../words/words.ts";
 import { AcknowledgeControl, LikertControl, NpsControl, YesNoControl } from "./scales.tsx";
 import { ChoicesControl } from "./choices.tsx";
 import type { ControlProps } from "./control-props.ts";
 import { CounterControl } from "./counter.tsx";
 import { DateControl, DateTimeControl, TimeControl } from "./dates.tsx";
+import { Evidence } from "./evidence.tsx";
 import { NumberControl } from "./number.tsx";
 import { PlaceControl, PlacesControl } from "./places.tsx";
 import { RangeControl } from "./range.tsx";
@@ -68,10 +69,19 @@ export function Control(props: ControlProps) {
     case QuestionType.AUDIT_TRAIL:
       return null;
     case QuestionType.IMAGE:
-    case QuestionType.SIGNATURE:
+      return <EvidenceControl {...props} kind={EvidenceKind.PHOTO} />;
     case QuestionType.AUDIO:
+      return <EvidenceControl {...props} kind={EvidenceKind.AUDIO} />;
     case QuestionType.VIDEO:
+      return <EvidenceControl {...props} kind={EvidenceKind.VIDEO} />;
     case QuestionType.FILE:
+      return <EvidenceControl {...props} kind={EvidenceKind.FILE} />;
+    case QuestionType.SIGNATURE:
       return <p class="not-yet">{words.value.question.notYet}</p>;
   }
+}
+
+function EvidenceControl(props: ControlProps & { kind: EvidenceKind }) {
+  const field = { question: props.item.question.id, instances: [...props.item.instances] };
+  return <Evidence open={props.open} field={field} attached={props.state.attached} kind={props.kind} />;
 }

@@ -1,7 +1,7 @@
 // One question with everything around its control: number, label, hint, the ways not to answer, what is
 // wrong, the reviewer's comment, a conflict, a note.
 import type { IconName } from "@muster/shared/icons";
-import { QuestionType } from "@muster/shared/api/checklist";
+import { EvidenceKind, QuestionType } from "@muster/shared/api/checklist";
 import type { Answer, FieldState } from "@muster/shared/api/field";
 import { FieldValidity } from "@muster/shared/api/field";
 import { Button } from "@muster/shared/components/button";
@@ -14,6 +14,7 @@ import { Alternatives } from "./alternatives.tsx";
 import { Conflict } from "./conflict.tsx";
 import type { QuestionItem } from "./control-props.ts";
 import { Control } from "./control.tsx";
+import { Evidence } from "./evidence.tsx";
 import { Note } from "./note.tsx";
 import { ObservedAt } from "./observed-at.tsx";
 
@@ -94,7 +95,7 @@ function Answering(props: Shown & { state: FieldState; field: Key; labelledBy: s
         compact={props.compact ?? false}
         say={say}
       />
-      {state.evidence && <Why icon="camera" tone="concern" text={text.question.evidence} />}
+      {state.evidence && <EvidenceAsked {...props} kind={item.question.evidence} />}
       {/* A missing answer is no fault while somebody is still answering; Check lists it. */}
       {problem !== "" && <Why id={problem} icon="circle-x" tone="not-met" text={state.message || text.check.invalid} />}
       {!props.compact && (
@@ -106,11 +107,35 @@ function Answering(props: Shown & { state: FieldState; field: Key; labelledBy: s
           )}
           <ObservedAt open={open} field={props.field} answer={answer} />
           <Note open={open} field={props.field} name={item.name} note={state.note} />
+          {!state.evidence && !isEvidence(item.question.type) && (
+            <Evidence
+              open={open}
+              field={props.field}
+              attached={state.attached}
+              kind={EvidenceKind.PHOTO}
+              look="quiet"
+            />
+          )}
         </div>
       )}
     </>
   );
 }
+
+// What the answer is to be shown with: asked for, until it is there.
+function EvidenceAsked(props: Shown & { state: FieldState; field: Key; kind: EvidenceKind }) {
+  const { attached } = props.state;
+  return (
+    <>
+      {attached.length === 0 && (
+        <Why icon="camera" tone="concern" text={words.value.evidence.asked[props.kind]} />
+      )}
+      <Evidence open={props.open} field={props.field} attached={attached} kind={props.kind} />
+    </>
+  );
+}
+
+const isEvidence = (type: QuestionType) => type >= QuestionType.IMAGE && type <= QuestionType.FILE;
 
 function Meta(props: Shown & { state: FieldState }) {
   const text = words.value;

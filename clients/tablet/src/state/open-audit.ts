@@ -3,7 +3,7 @@
 // again until it is. Holds no rule: which questions are asked and what fits comes from the core.
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import { fromBinary } from "@bufbuild/protobuf";
-import { type Checklist, ChecklistSchema } from "@muster/shared/api/checklist";
+import { type Checklist, ChecklistSchema, type EvidenceKind } from "@muster/shared/api/checklist";
 import type {
   Answer,
   AuditChanges,
@@ -18,6 +18,7 @@ import type {
 import type { Moment } from "@muster/shared/api/op";
 import type { FieldClient } from "@muster/wasm/field-client";
 import { unanswered } from "../answers.ts";
+import type { Captured } from "../capture/photo.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { fieldName } from "./field-name.ts";
 import { isAsked, type Item, layOut, questionsIn } from "./layout.ts";
@@ -119,6 +120,28 @@ export class OpenAudit {
 
   async note(key: Key, text: string): Promise<boolean> {
     return this.#write(() => this.#client.note({ audit: this.id, field: { ...key }, text }));
+  }
+
+  async attach(key: Key, kind: EvidenceKind, captured: Captured): Promise<boolean> {
+    const { content, mediaType, name, originalHash } = captured;
+    const original = originalHash === undefined ? {} : { originalHash };
+    return this.#write(() =>
+      this.#client.attach({ audit: this.id, field: { ...key }, kind, mediaType, name, content, ...original }),
+    );
+  }
+
+  async detach(key: Key, evidence: Uint8Array): Promise<boolean> {
+    return this.#write(() => this.#client.detach({ audit: this.id, field: { ...key }, evidence }));
+  }
+
+  // Nothing where it could not be read; `failure` then says why.
+  async evidence(evidence: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    try {
+      return new Uint8Array(await this.#client.evidence(evidence));
+    } catch (error) {
+      this.failure.value = failureOf(error);
+      return undefined;
+    }
   }
 
   async addInstance(repeat: string, around: readonly bigint[]): Promise<boolean> {

@@ -1,4 +1,5 @@
 // Every word of the app in Welsh. A text that English has and Welsh has not is a type error.
+import { EvidenceKind } from "@muster/shared/api/checklist";
 import type { Words } from "./words.ts";
 
 export const cy: Words = {
@@ -108,7 +109,6 @@ export const cy: Words = {
     readOnly: "Wedi'i lenwi i chi",
     fallback: (shown, wanted) => `Dangosir yn ${shown}: nid yw ar gael eto yn ${wanted}.`,
     reviewer: "Gan yr adolygydd",
-    evidence: "Gofynnir am lun, recordiad neu ffeil yma. Ni ellir ei ychwanegu ar y llechen hon eto.",
     notYet: "Ni ellir ateb y cwestiwn hwn ar y llechen hon eto.",
     observedAt: "Gwelwyd am",
     observedNow: "Pan gaiff ei ateb",
@@ -156,6 +156,33 @@ export const cy: Words = {
     conflictOther: "llechen arall",
     conflictEmpty: "Dim ateb",
     choose: "Cadw hwn",
+  },
+  evidence: {
+    add: {
+      [EvidenceKind.NONE]: "Ychwanegu ffeil",
+      [EvidenceKind.PHOTO]: "Ychwanegu llun",
+      [EvidenceKind.AUDIO]: "Ychwanegu recordiad",
+      [EvidenceKind.VIDEO]: "Ychwanegu fideo",
+      [EvidenceKind.FILE]: "Ychwanegu ffeil",
+      [EvidenceKind.SIGNATURE]: "Ychwanegu llofnod",
+    },
+    asked: {
+      [EvidenceKind.NONE]: "Gofynnir am rywbeth i'w ddangos yma.",
+      [EvidenceKind.PHOTO]: "Gofynnir am lun yma.",
+      [EvidenceKind.AUDIO]: "Gofynnir am recordiad yma.",
+      [EvidenceKind.VIDEO]: "Gofynnir am fideo yma.",
+      [EvidenceKind.FILE]: "Gofynnir am ffeil yma.",
+      [EvidenceKind.SIGNATURE]: "Gofynnir am lofnod yma. Bydd llun o un yn gwneud y tro.",
+    },
+    reading: "Yn cadw…",
+    notRead: (why) => `Ni ellid darllen y ffeil hon ac nid yw wedi'i chadw. ${why}`,
+    photoOf: (time) => `Llun a dynnwyd ${time}`,
+    file: "Ffeil",
+    onlyHere: "Ar y llechen hon yn unig",
+    sent: (percent) => `${percent} % wedi'i anfon`,
+    verified: "Ar y gweinydd, wedi'i wirio",
+    elsewhere: "Wedi'i ddal ar lechen arall",
+    remove: "Tynnu",
   },
   saved: {
     saved: (time) => `Cadwyd ${time} ar y llechen hon`,

@@ -1,5 +1,7 @@
 // Every word of the app in English, the language that is written first. look.md's voice: say what
 // happened, what is safe, what to do; no exclamation marks, no "please".
+import { EvidenceKind } from "@muster/shared/api/checklist";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
@@ -108,7 +110,6 @@ export const en = {
     readOnly: "Filled in for you",
     fallback: (shown: string, wanted: string) => `Shown in ${shown}: not yet in ${wanted}.`,
     reviewer: "From the reviewer",
-    evidence: "A photo, recording or file is asked for here. It cannot be added on this tablet yet.",
     notYet: "This question cannot be answered on this tablet yet.",
     observedAt: "Observed at",
     observedNow: "When it is answered",
@@ -155,6 +156,33 @@ export const en = {
     conflictOther: "another tablet",
     conflictEmpty: "No answer",
     choose: "Keep this one",
+  },
+  evidence: {
+    add: {
+      [EvidenceKind.NONE]: "Add a file",
+      [EvidenceKind.PHOTO]: "Add a photo",
+      [EvidenceKind.AUDIO]: "Add a recording",
+      [EvidenceKind.VIDEO]: "Add a video",
+      [EvidenceKind.FILE]: "Add a file",
+      [EvidenceKind.SIGNATURE]: "Add a signature",
+    },
+    asked: {
+      [EvidenceKind.NONE]: "Something to show it is asked for here.",
+      [EvidenceKind.PHOTO]: "A photo is asked for here.",
+      [EvidenceKind.AUDIO]: "A recording is asked for here.",
+      [EvidenceKind.VIDEO]: "A video is asked for here.",
+      [EvidenceKind.FILE]: "A file is asked for here.",
+      [EvidenceKind.SIGNATURE]: "A signature is asked for here. A photo of one will do.",
+    },
+    reading: "Keeping…",
+    notRead: (why: string) => `This file could not be read and is not kept. ${why}`,
+    photoOf: (time: string) => `Photo taken ${time}`,
+    file: "File",
+    onlyHere: "Only on this tablet",
+    sent: (percent: number) => `${percent} % sent`,
+    verified: "On the server, verified",
+    elsewhere: "Captured on another tablet",
+    remove: "Remove",
   },
   saved: {
     saved: (time: string) => `Saved ${time} on this tablet`,

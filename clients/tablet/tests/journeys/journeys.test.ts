@@ -93,10 +93,12 @@ describe("A shopper", () => {
     await tablet.tap("Would you recommend us?", "9");
     await tablet.type("The number under the bars", "5012345678900");
     await tablet.page.getByText("2.9", { exact: true }).waitFor();
-    await tablet.page.getByText("This question cannot be answered on this tablet yet.").waitFor();
+    await tablet.photograph("A photo of the till");
+    await tablet.question("A photo of the till").getByText("Only on this tablet").waitFor();
     await tablet.saved();
 
     await tablet.reopen();
+    await tablet.question("A photo of the till").locator("img").waitFor();
     await tablet.section("Arrival");
     expect(await tablet.question("Which day is it?").locator("input").inputValue()).toBe("2026-09-17");
     expect(await tablet.question("When did you come in?").locator("input").inputValue()).toBe("13:52");
@@ -138,6 +140,7 @@ describe("A shopper", () => {
     await tablet.page.getByText("1 thing to finish").waitFor();
     await tablet.follow(/Would you recommend us/);
     await tablet.tap("Would you recommend us?", "10");
+    await tablet.photograph("A photo of the till");
     await tablet.saved();
     await tablet.follow("Check");
     await tablet.page.getByText("Nothing is missing").waitFor();
@@ -156,6 +159,7 @@ describe("A shopper", () => {
     expect(await tablet.page.getByRole("region", { name: "Only on this tablet" }).count()).toBe(0);
     const shown = await organisation.muster("audit", "show", `${shopper}-HIGH`);
     expect(shown).toContain("I came in by the back door.");
+    expect(await organisation.muster("audit", "evidence", `${shopper}-HIGH`)).toContain("Evidence 1 of 1");
     await tablet.end();
   });
 

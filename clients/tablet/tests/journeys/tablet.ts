@@ -1,6 +1,9 @@
 // A tablet in a journey: one browser context with the app, and what a person does in it, in their words.
+import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+
+const picture = fileURLToPath(new URL("../../public/icon-512.png", import.meta.url));
 
 export class Tablet {
   readonly context: BrowserContext;
@@ -77,6 +80,12 @@ export class Tablet {
 
   async type(label: string, text: string): Promise<void> {
     await this.question(label).locator("input.in, textarea.in").first().fill(text);
+  }
+
+  // As the camera gives it: a file that the browser hands over.
+  async photograph(label: string): Promise<void> {
+    await this.question(label).locator('input[type="file"]').setInputFiles(picture);
+    await this.question(label).locator("img").waitFor();
   }
 
   async section(name: string): Promise<void> {
