@@ -8,7 +8,7 @@
 namespace muster::audit {
 
 // Chunks have this size but for the last one.
-constexpr std::uint64_t evidence_chunk_bytes = std::uint64_t{256} * 1024;
+constexpr std::size_t evidence_chunk_bytes = std::size_t{256} * 1024;
 
 constexpr std::uint32_t chunks_of(std::uint64_t size_bytes) {
     return static_cast<std::uint32_t>(

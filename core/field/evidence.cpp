@@ -155,7 +155,7 @@ Result<Bytes> Workspace::evidence(const EvidenceId& id) const {
         );
     }
     Bytes out;
-    out.reserve((*row)->size_bytes);
+    out.reserve(static_cast<std::size_t>((*row)->size_bytes));
     for (std::uint32_t i = 0; i < audit::chunks_of((*row)->size_bytes); ++i) {
         const auto chunk = impl_->store.evidence_chunk((*row)->evidence, i);
         if (!chunk) return error_of(chunk);

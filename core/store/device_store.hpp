@@ -173,7 +173,7 @@ public:
         std::int64_t audit,
         const EvidenceId& id,
         ByteView bytes,
-        std::uint64_t chunk_bytes
+        std::size_t chunk_bytes
     );
     [[nodiscard]] Result<std::optional<EvidenceRow>> evidence(const EvidenceId& id) const;
     // In the order in which they were captured; the first one for all audits, the second for one.

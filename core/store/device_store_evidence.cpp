@@ -30,7 +30,7 @@ Status DeviceStore::put_evidence(
     std::int64_t audit,
     const EvidenceId& id,
     ByteView bytes,
-    std::uint64_t chunk_bytes
+    std::size_t chunk_bytes
 ) {
     const auto held = evidence(id);
     if (!held) return error_of(held);
@@ -44,7 +44,7 @@ Status DeviceStore::put_evidence(
     auto chunk = use("INSERT INTO evidence_chunks VALUES (?1, ?2, ?3)");
     if (!chunk) return error_of(chunk);
     for (std::int64_t number = 0; !bytes.empty(); ++number) {
-        const auto part = bytes.first(std::min<std::size_t>(bytes.size(), chunk_bytes));
+        const auto part = bytes.first(std::min(bytes.size(), chunk_bytes));
         auto done = (*chunk)->bind((*made)->evidence, number, part).run();
         if (!done) return done;
         bytes = bytes.subspan(part.size());

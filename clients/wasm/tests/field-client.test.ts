@@ -106,7 +106,7 @@ test("Two tabs share one vault, and the second takes over when the first is clos
   const audit = await enrolled(leader);
   const follower = await browser.open(organisation.page);
   expect(await leader.evaluate(() => window.field.leadership())).toBe("leader");
-  expect(await follower.evaluate(() => window.field.leadership())).toBe("follower");
+  await expect.poll(() => follower.evaluate(() => window.field.leadership())).toBe("follower");
   expect(await answer(follower, audit, "From the second tab")).toHaveProperty("saved");
   expect(await remark(leader, audit)).toBe("From the second tab");
   await leader.close();

@@ -257,10 +257,13 @@ TEST_CASE("Every type takes its own values and refuses others", "[values]") {
          {"today", "device_id", "username", "email", "phone_number", "audit_trail"})
         CHECK(good(id, std::string("x")));
     for (const auto* id : {"image", "signature", "audio", "video", "file"}) {
+        CHECK(good(id, std::string(64, 'a'))); // the hash of the bytes
         const auto refused = checklist.check_type(id, Value(std::string("photo.jpg")));
         REQUIRE_FALSE(refused);
-        CHECK(refused.error().code == Code::unsupported);
-        CHECK(refused.error().message == "Photos, recordings and files cannot be kept yet.");
+        CHECK(refused.error().code == Code::invalid_input);
+        CHECK(refused.error().message == "The answer names no evidence.");
+        CHECK_FALSE(good(id, std::string(63, 'a')));
+        CHECK_FALSE(good(id, std::string(64, 'G')));
     }
     const auto unknown = checklist.check_type("nobody", Value(std::string()));
     REQUIRE_FALSE(unknown);
