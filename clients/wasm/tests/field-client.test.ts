@@ -125,13 +125,15 @@ test("A full disk refuses the answer, keeps the others, and goes on when there i
   const { used } = await page.evaluate(() => window.field.storage());
   await devtools.send("Storage.overrideQuotaForOrigin", { origin: organisation.origin, quotaSize: used + 100_000 });
   let refused: unknown;
+  let saved = "Before";
   for (let number = 0; number < 2_000 && refused === undefined; ++number) {
-    const told = await answer(page, audit, `${number} ${"x".repeat(8_000)}`);
+    const text = `${number} ${"x".repeat(8_000)}`;
+    const told = await answer(page, audit, text);
     if ("failed" in told) refused = told;
-    else await answer(page, audit, "Before");
+    else saved = text;
   }
   expect(refused).toMatchObject({ failed: "resource_exhausted" });
-  expect(await remark(page, audit)).toBe("Before");
+  expect((await remark(page, audit)).slice(0, 8)).toBe(saved.slice(0, 8));
   await devtools.send("Storage.overrideQuotaForOrigin", { origin: organisation.origin });
   expect(await answer(page, audit, "After")).toHaveProperty("saved");
   await browser.close();
